@@ -27,7 +27,9 @@ from convert.geometry.paragraphs import (
     SLACK,
     are_parted_by_white,
     first_width,
+    going_on_share,
     has_indents,
+    is_full_stop,
     room_after,
     starts_paragraph,
 )
@@ -71,6 +73,8 @@ class LinePlace(NamedTuple):
     """Whether it is so large that it can hardly be a subhead."""
     inside: bool = False
     """Whether the file has it as a part of a longer line."""
+    goes_on_share: float | None = None
+    """How often a line goes on in it, as the page's other sentences do; None: print tells whether it does."""
 
     def is_full(self, following: LinePlace) -> bool:
         """Return whether it has no room for the first word of the line that follows."""
@@ -119,6 +123,13 @@ class PageGeometry:
         if first is None or second is None or sheet not in self.sized:
             return False
         return second.is_headline and first.group != second.group
+
+    def goes_on_share(self, above: int, below: int) -> float | None:
+        """Return how often a full line that ends a sentence goes on, where no indents tell; else None."""
+        first, second = self.places.get(above), self.places.get(below)
+        if first is None or second is None or second.rank != first.rank + 1 or second.begins is not None:
+            return None
+        return second.goes_on_share
 
     def goes_on(self, above: int, below: int) -> bool | None:
         """Return whether a line goes on in another one, by where both begin; None: their places do not say.
@@ -239,6 +250,7 @@ def _places(
     frames, placed, order, _, is_measured = ordered
     body = body_size(page.lines)
     by_white = is_measured and are_parted_by_white(frames)
+    share = going_on_share(frames) if is_measured and not by_white else None
     columns = [(f.left, f.box) for f in frames if len(f.lines) >= COLUMN_LINES]
     for number, numbers in enumerate(order, group):
         indents = any(has_indents(frames[each]) for each in numbers)
@@ -251,6 +263,7 @@ def _places(
                     begins = starts_paragraph(frame, at, by_white=by_white)
                 if placed[each].is_head and at and is_measured:
                     begins = False  # a frame of a PDF has one size of type: it is one heading
+                is_open = bool(at) and begins is None and left is None and is_full_stop(frame, at - 1)
                 place = LinePlace(
                     rank,
                     number,
@@ -262,6 +275,7 @@ def _places(
                     placed[each].is_head,
                     frame.bold,
                     frame.size >= HEADLINE * body,
+                    goes_on_share=share if is_open else None,
                 )
                 yield line.at, place
                 rank += 1

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -20,6 +21,8 @@ WHITER = 1.25
 """A distance between lines, in those of the frame, that parts paragraphs."""
 WIDEST_WHITE = 2.1
 """The same, at most."""
+SENTENCE_END = re.compile(r"[。！？][”’」』]?(?=.)|[.!?][”’\"]? +(?=[A-Z“‘\"])")
+"""Amid a line, another sentence behind it."""
 FEWEST_PARTED = 3
 """White between paragraphs of a page that shows how these are parted."""
 
@@ -110,6 +113,27 @@ def starts_paragraph(frame: TextFrame[L], number: int, *, by_white: bool) -> boo
     above, line = frame.lines[number - 1 : number + 1]
     is_last = _ends_sentence(above.text) or not is_full(frame, number - 1, line.text)
     return None if is_last else False
+
+
+def is_full_stop(frame: TextFrame[L], number: int) -> bool:
+    """Return whether a line ends a sentence and leaves no room: it may end a paragraph, too."""
+    line, following = frame.lines[number : number + 2]
+    return _ends_sentence(line.text) and is_full(frame, number, following.text)
+
+
+def going_on_share(frames: Sequence[TextFrame[L]]) -> float:
+    """Return which part of the sentences of frames without indents are followed by one of their paragraph.
+
+    That is counted where it shows: sentences that end amid a line, and lines that end a sentence with room.
+    """
+    amid = last = 1
+    for frame in frames:
+        if has_indents(frame):
+            continue
+        for number, line in enumerate(frame.lines):
+            amid += sum(1 for _ in SENTENCE_END.finditer(line.text.rstrip()))
+            last += number + 1 < len(frame.lines) and _ends_short(frame, number)
+    return amid / (amid + last)
 
 
 def _begins(frame: TextFrame[L], number: int, *, by_white: bool = False) -> bool:

@@ -35,11 +35,13 @@ from convert.analysis.printed_lines import (
 from convert.analysis.table_titles import is_unit, table_title
 from convert.analysis.words import SOFT, WordEvidence
 from convert.document.actions import Action, Edit, Split
+from convert.document.damage import log_odds_of
 from convert.document.line_groups import line_groups
 from convert.document.offsets import source_offset
 from convert.document.roles import Role
 from convert.language import Language
 from convert.language.han import is_wide
+from convert.language.weights import certainty, clamp
 
 FLAT = 12
 """Lines to a block, on the average, from which on a page has no blank lines: others have seven at most."""
@@ -52,6 +54,13 @@ Of its doubtful line ends most are ends of pieces: which goes on in which is ask
 """
 BY_PLACE = 0.97
 """How certain an indent makes that a paragraph begins, and that none does where there is none."""
+
+BY_SHARE, BY_WORDS, AT_LINE_END = 1.13, 0.2, -0.98
+"""What it weighs how many sentences of a page do not end their paragraph, and what words say; in log odds.
+
+Fitted on 700 such line ends of three sources. Of a source left out of the fit .47 to .95 were right, and .20
+to .55 by words alone.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +223,15 @@ def _by_places(cert: float, page: PageContext, number: int, starts: tuple[int, i
     above, below = (source_offset(block, start) for start in starts)
     goes_on = page.geometry.goes_on(above, below)
     if goes_on is None:
-        return cert
+        share = page.geometry.goes_on_share(above, below)
+        return cert if share is None or apart else _as_on_page(cert, share)
     return max(cert, BY_PLACE) if goes_on and not apart else min(cert, 1 - BY_PLACE)
+
+
+def _as_on_page(cert: float, share: float) -> float:
+    """Return how certain it is that a line goes on that ends a sentence: mostly, how often the page's do."""
+    words = log_odds_of(clamp(cert, 0.01, 0.99))
+    return certainty(BY_SHARE * log_odds_of(share) + BY_WORDS * words + AT_LINE_END)
 
 
 def _is_wide_text(tail: str, head: str, language: Language) -> bool:

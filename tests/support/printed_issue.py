@@ -22,22 +22,24 @@ class Printed(NamedTuple):
     row: float
     times: float = 1
     width: float = WIDTH
+    em: float = 0
+    """Width of each character, by which a line is as wide as its text; 0: it is as wide as its block."""
 
 
-def printed_issue(*pages: Sequence[Printed], language: str = "en") -> Document:
+def printed_issue(*pages: Sequence[Printed], language: str = "en", unit: str = "pixel") -> Document:
     """Return pages with their blocks in this order."""
     stream = StreamBuilder("test", 1)
     for number, page in enumerate(pages, 1):
-        stream.begin_page(Surface(width=1000, height=1600), str(number))
+        stream.begin_page(Surface(width=1000, height=1600, unit=unit), str(number))
         for block in page:
             boxes = [
                 Box(
                     300 * block.column,
                     STEP * (block.row + place),
-                    300 * block.column + block.width,
+                    300 * block.column + (len(text) * block.em or block.width),
                     STEP * (block.row + place) + HEIGHT * block.times,
                 )
-                for place in range(len(block.lines))
+                for place, text in enumerate(block.lines)
             ]
             lines = [
                 (LineBox(0, 0, box), [ReadWord(word, box) for word in text.split()])

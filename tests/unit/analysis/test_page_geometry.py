@@ -34,3 +34,20 @@ def test_headings_over_several_columns_rule_them(order: list[int]) -> None:
     assert bool(geometry.in_order) is (order == sorted(order))
     articles = [[block.reading[:2] for block in each.readable] for each in repair(document).articles]
     assert articles == [["TH", "A ", "B "], ["A ", "C ", "D "]]
+
+
+ROWS = ("镇里今年修了一座老桥。", "下个月还要再修渡口呢。", "老人说这样大家都方便。")
+"""Full lines, each with a sentence."""
+SHORT = ("桥头新开了一家小店面，", "卖的是茶水。")
+MANY = ("来看。走走。坐坐。说说", "笑笑。吃吃。喝喝。睡。")
+
+
+@pytest.mark.parametrize(("around", "goes_on"), [(SHORT, False), (MANY, True)])
+def test_a_page_without_indents_shows_how_often_a_paragraph_goes_on(
+    around: tuple[str, str], *, goes_on: bool
+) -> None:
+    """By its short last lines, and by its sentences that end amid a line."""
+    column = Printed([*around * 4, *ROWS, *around * 4], 0, 0, 0.6, em=20)
+    document = printed_issue([column], language="zh-Hans", unit="point")
+    joined = [block.reading for block in repair(document).blocks]
+    assert any(ROWS[0] + ROWS[1] in text for text in joined) is goes_on

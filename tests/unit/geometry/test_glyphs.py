@@ -8,7 +8,7 @@ from convert.document.layout import Box
 from convert.geometry.frames import frames_of, part_headings
 from convert.geometry.glyph_lines import lines_of
 from convert.geometry.glyphs import Glyph
-from convert.geometry.paragraphs import are_parted_by_white, paragraphs_of
+from convert.geometry.paragraphs import are_parted_by_white, going_on_share, is_full_stop, paragraphs_of
 from convert.geometry.stacks import with_stacks
 
 
@@ -104,6 +104,21 @@ def test_white_between_lines_and_a_line_with_room_end_paragraphs() -> None:
     glyphs = [g for n, row in enumerate(rows) for g in set_line(row, 0, 10 + 15 * n + 5 * (n > 3))]
     (frame,) = frames_of(with_stacks(lines_of(glyphs)))
     assert [len(lines) for lines in paragraphs_of(frame)] == [2, 2, 1]
+
+
+def test_the_sentences_of_a_page_show_how_often_a_paragraph_goes_on() -> None:
+    """Those that end amid a line do; one that ends with room does not; a full line may or may not."""
+    rows = (
+        "桥修好。人来看。有人",
+        "说好。渡口也要修了。",
+        "市里说还要修两处桥。",
+        "老桥已经关了。",
+        "桥头新开的小店很忙。",
+    )
+    (frame,) = frames_of(lines_of([g for n, row in enumerate(rows) for g in set_line(row, 0, 10 + 15 * n)]))
+    assert [is_full_stop(frame, n) for n in range(4)] == [False, True, True, False]
+    assert going_on_share([frame]) == 4 / 6  # three and one, and one of each more, for none is sure
+    assert going_on_share([]) == 0.5
 
 
 def test_turned_characters_are_read_along_their_line() -> None:
