@@ -153,7 +153,7 @@ class Face:
 
     def width(self, cid: int) -> int:
         """Return the advance width of a CID, in 1/1000 of the font size."""
-        return self._width(self.glyph(cid).advance)
+        return (self.plain.get(cid) or self._plain(cid)).width
 
     def _width(self, advance: int) -> int:
         """Return an advance in 1/1000 of the font size."""

@@ -117,10 +117,8 @@ class Shaper:
     """Short units that look the same in every document with these faces."""
     reused: list[LineUnit] = field(default_factory=list)
     """Those of them that this document has; their characters are not among the `used` ones."""
-    wider: dict[tuple[tuple[GlyphRun, ...], int], tuple[tuple[GlyphRun, ...], int]] = field(
-        default_factory=dict
-    )
-    """Characters before a gap, and that gap, to what takes the gap in and what remains of it."""
+    wider: dict[tuple[tuple[GlyphRun, ...], int], tuple[GlyphRun, ...]] = field(default_factory=dict)
+    """Characters before a gap, and what is added to the last one's width, to what shows it."""
 
     @property
     def is_vertical(self) -> bool:
@@ -306,22 +304,20 @@ class Shaper:
 
     def _wider(self, runs: tuple[GlyphRun, ...], gap: int) -> tuple[tuple[GlyphRun, ...], int]:
         """Give the last character before a gap a width that takes it in; return what remains of the gap."""
-        wider = self.wider.get((runs, gap))
-        if wider is not None:
-            return wider
-        *others, run = runs
         added = round(gap / VARIANT_STEP) * VARIANT_STEP
+        wider = self.wider.get((runs, added))
+        if wider is None:
+            wider = self.wider[runs, added] = self._widened(runs, added)
+        return (runs, gap) if wider == runs else (wider, gap - added)
+
+    def _widened(self, runs: tuple[GlyphRun, ...], added: int) -> tuple[GlyphRun, ...]:
+        """Give the last character another width; leave it as it is where it has none to give."""
+        *others, run = runs
         variants = self.variants[run.face]
         base = variants.of(int(run.cids[-4:], 16))
-        # no width is below zero: an invisible character has none to give
-        given = self.faces[run.face].width(base.cid) + added >= 0
+        given = self.faces[run.face].width(base.cid) + added >= 0  # an invisible character has no width
         cid = variants.cid(base._replace(added=added)) if given else 0
-        if cid:
-            wider = (*others, run._replace(cids=f"{run.cids[:-4]}{cid:04x}")), gap - added
-        else:
-            wider = runs, gap
-        self.wider[runs, gap] = wider
-        return wider
+        return (*others, run._replace(cids=f"{run.cids[:-4]}{cid:04x}")) if cid else runs
 
 
 def _parts(text: str, *, alone: bool) -> list[str]:
