@@ -34,6 +34,7 @@ from convert.geometry.tables import (
     LineTable,
     TableCellLines,
 )
+from convert.language.han import is_han
 
 SURE = 0.93
 """How certain a table is in which a column is of figures, most rows have all cells, and these line up."""
@@ -116,7 +117,7 @@ def _pieces(line: GlyphLine, size: float) -> Iterator[GlyphLine]:
     first, right = 0, glyphs[0].box.right
     for number, glyph in enumerate(glyphs):
         gap = glyph.box.left - right
-        mixed = number and is_read_figure(glyph.text) != is_read_figure(glyphs[number - 1].text)
+        mixed = number > 0 and _are_mixed(glyphs[number - 1].text, glyph.text)
         behind_bar = number and glyphs[number - 1].text[-1:] in BARS
         wide = gap > (MIXED_GAP if mixed else CELL_GAP) * size
         if number and (wide or behind_bar) and not _is_bar(glyph):
@@ -124,6 +125,12 @@ def _pieces(line: GlyphLine, size: float) -> Iterator[GlyphLine]:
             first = number
         right = max(right, glyph.box.right)
     yield _part(line, glyphs[first:])
+
+
+def _are_mixed(first: str, second: str) -> bool:
+    """Return whether one text is Han and the other a figure: 口 24."""
+    pairs = ((first, second), (second, first))
+    return any(is_han(one[-1:]) and is_read_figure(other) for one, other in pairs)
 
 
 def _part(line: GlyphLine, glyphs: Sequence[Glyph]) -> GlyphLine:

@@ -10,6 +10,7 @@ from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
 from shutil import which
+from statistics import median
 
 from PIL import Image
 
@@ -25,6 +26,9 @@ LANGUAGES = {"zh-hant": "chi_tra", "zh-tw": "chi_tra", "zh-hk": "chi_tra", "zh":
 """Tags of languages, by their beginning, the longer one first; and what tesseract calls them."""
 WIDE = 2.5
 """Ems of white that part a line; less tells nothing, for the boxes of its words are rough."""
+WHITE, LITTLE, FAR = 1.1, 0.3, 3.0
+"""Heights of a line that white between two cells has, and that between most of its characters has not; and
+white that no two characters of a word have between them."""
 _FOLDER = re.compile(r'"([^"]+)"')
 _WORD, _COLUMNS = "5", 12
 
@@ -135,16 +139,23 @@ def _line(words: Sequence[Sequence[str]]) -> RecognizedLine:
         max(box.right for box in boxes),
         max(box.bottom for box in boxes),
     )
-    return RecognizedLine(box, tuple(_in_a_row(characters)))
+    return RecognizedLine(box, tuple(_in_a_row(characters, median([each.height for each in boxes]))))
 
 
-def _in_a_row(characters: Sequence[RecognizedCharacter]) -> Iterator[RecognizedCharacter]:
-    """Place characters one behind the other: tesseract's words of Han overlap, and turn back."""
+def _in_a_row(characters: Sequence[RecognizedCharacter], height: float) -> Iterator[RecognizedCharacter]:
+    """Place characters one behind the other: tesseract's words of Han overlap, and turn back.
+
+    In a row of a table there is white between some of them, and hardly any between the others; `height` is
+    that of most words.
+    """
     begins = list(accumulate((c.begin for c in characters), max))
     ends = list(accumulate((c.end for c in characters), max))
     widths = [1.0 if is_han(c.text) or not c.text.isascii() else 0.55 for c in characters]
     em = (ends[-1] - begins[0]) / sum(widths)
-    if all(begin - end < WIDE * em for begin, end in zip(begins[1:], ends, strict=False)):
+    gaps = [begin - end for begin, end in zip(begins[1:], ends, strict=False)]
+    widest, usual = (max(gaps), median(gaps)) if gaps else (0.0, 0.0)
+    in_cells = widest > FAR * height or (widest > WHITE * height and usual < LITTLE * height)
+    if not in_cells and all(gap < WIDE * em for gap in gaps):
         begins = [begins[0] + em * at for at in accumulate(widths[:-1], initial=0.0)]
         characters = [c._replace(end=b + em * w) for c, b, w in zip(characters, begins, widths, strict=True)]
     for number, character in enumerate(characters):

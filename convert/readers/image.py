@@ -14,7 +14,8 @@ from hashlib import sha256
 
 from convert.document.layout import Region, Surface
 from convert.document.model import Document, Metadata
-from convert.geometry.tables import find_tables
+from convert.geometry.measured_tables import measured_tables
+from convert.geometry.tables import aligned_tables, ruled_tables
 from convert.ocr.answer import SUFFIX, OcrAnswer, RecognizedLine, RecognizedPage, read_answer, write_answer
 from convert.ocr.layout import page_lines
 from convert.readers.frames import add_lines
@@ -90,7 +91,10 @@ def _add_page(stream: StreamBuilder, page: RecognizedPage) -> None:
     if _count(line.text for line in lines if line.vertical) * 2 > _count(line.text for line in lines):
         add_vertical(stream, lines, point)
     else:
-        tables, rest = find_tables(lines, page.rules)
+        ruled, rest = ruled_tables(lines, page.rules)
+        measured, rest = measured_tables(rest)
+        aligned, rest = aligned_tables(rest, page.rules)
+        tables = (*ruled, *measured, *aligned)
         add_lines(stream, rest, page.rules, point, tables, page.pictures)
     for picture in page.pictures:
         stream.add_region(Region(0, 0, picture, "image"), ())
