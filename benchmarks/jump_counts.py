@@ -177,9 +177,12 @@ def count(issue: Issue, document: Document, counts: Counts, *, tell: bool = Fals
     owners = Owners(issue.articles)
     linked: set[int] = set()
     joined: set[int] = set()
+    short = {seam.article: {seam.carried, seam.first} - {""} for seam in issue.jumps}
     for link in links_of(document):
         before, behind = part_ended(issue, owners, link.before), part_begun(issue, owners, link.behind)
         article = behind.article
+        if article < 0 and folded(link.behind) in short.get(before.article, ()):
+            article = before.article
         if article in {before.article, owners.under(link.head)}:
             (linked if link.is_jump else joined).add(article)
             counts.askew += link.is_join and link.is_jump and not (before.at_cut and behind.at_cut)

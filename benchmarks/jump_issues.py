@@ -73,6 +73,12 @@ class Seam(NamedTuple):
     """The last letters of its first part."""
     head: str
     """The first letters of its second part."""
+    lines: str = ""
+    """Which jump lines lead over the cut: both, onward or back."""
+    carried: str = ""
+    """The headline that stands again over the second part."""
+    first: str = ""
+    """The first letters of the second part where those are a line of a few, before `head`."""
 
 
 @dataclass(slots=True)
@@ -243,7 +249,8 @@ def _jump(
             inline=inline and not head,
         )
     )
-    issue.jumps.append(_seam(first, second))
+    lines = "both" if forward and backward else "onward" if forward else "back"
+    issue.jumps.append(_seam(first, second)._replace(lines=lines, carried=folded(head)))
     return replace(first, behind=onward(target + 1, dice, latin=latin) if forward else "", inline=inline)
 
 
@@ -251,7 +258,8 @@ def _seam(first: Part, second: Part) -> Seam:
     """Return where an article is cut; its subheads are no text."""
     tail = next((t for t in reversed(first.paragraphs) if len(t) > LONGEST_SUBHEAD), first.paragraphs[-1])
     head = next((t for t in second.paragraphs if len(t) > LONGEST_SUBHEAD), second.paragraphs[0])
-    return Seam(first.article, folded(tail)[-PROBE:], folded(head)[:PROBE])
+    short = "" if head == second.paragraphs[0] else folded(second.paragraphs[0])
+    return Seam(first.article, folded(tail)[-PROBE:], folded(head)[:PROBE], first=short)
 
 
 def _run_on(issue: Issue, sheets: list[list[Part]], page: int, dice: Random) -> None:

@@ -1,4 +1,4 @@
-"""Fit the weights by which the parts of articles on several pages are linked: [jump] of weights.toml.
+"""Fit the weights by which the parts of articles on several pages are linked: [jump] and [jump_sure].
 
     python training/jumps.py ARTICLES.jsonl... --issues 7 --presets clean seed ocr
 
@@ -9,7 +9,8 @@ is measured on, invented issues and ntrex, is not fitted on.
 
 A part that ends chooses among the parts that may begin on the page which its jump line names, a part that
 begins among those that end, and "nowhere" is a choice of odds 1: conditional logit (McFadden, 1974), with a
-little regularisation. Where several places in the right part may be chosen, any is right.
+little regularisation. Where several places in the right part may be chosen, any is right. How certain the
+links are that are chosen with these weights is a logistic regression over them.
 """
 
 from __future__ import annotations
@@ -39,10 +40,12 @@ from convert.analysis.parts import Parts  # noqa: E402
 from convert.analysis.seam import Evidence  # noqa: E402
 from convert.document.model import Document, Metadata  # noqa: E402
 from convert.language import language  # noqa: E402
+from convert.language.weights import log_odds  # noqa: E402
 from convert.passes.registry import PASSES, run  # noqa: E402
 from training.tables import read_weights, write_weights  # noqa: E402
 
 CHINESE = language("zh-Hans")
+Weights = Mapping[str, float]
 NAMES = [step.rule.name for step in PASSES]
 BEFORE = PASSES[: NAMES.index("jumps")]
 FREEDOM = 2.0
@@ -73,12 +76,27 @@ def repaired(issue: Issue) -> Document:
     return run(document, CHINESE, BEFORE)
 
 
-def add(sample: Sample, issue: Issue, document: Document) -> None:
-    """Add the candidates of an issue, and what is chosen among them rightly."""
+@dataclass(frozen=True, eq=False)
+class Weighed(Jumps):
+    """The parts of an issue, linked by weights that are not shipped yet."""
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+    def odds(self, evidence: Evidence) -> float:
+        """Return the log odds that one part continues the other."""
+        return log_odds(evidence, self.weights)
+
+
+def parts_of(document: Document) -> Parts:
+    """Return the parts of the articles of an issue over which the rules before `jumps` have run."""
     starts = [page.at for page in document.pages[1:]]
     labels = [page.label for page in document.pages]
-    page = page_context(document.blocks, CHINESE, document.damage, starts, document.house, labels)
-    jumps = Jumps(Parts(page))
+    return Parts(page_context(document.blocks, CHINESE, document.damage, starts, document.house, labels))
+
+
+def add(sample: Sample, issue: Issue, document: Document) -> None:
+    """Add the candidates of an issue, and what is chosen among them rightly."""
+    jumps = Jumps(parts_of(document))
     owners, first = Owners(issue.articles), len(sample.evidence)
     text = jumps.parts.text
     ends = {end.text: part_ended(issue, owners, text(end.text)) for end, _ in jumps.candidates}
@@ -88,7 +106,7 @@ def add(sample: Sample, issue: Issue, document: Document) -> None:
     own: dict[int, bool] = {}
     for number, (end, start) in enumerate(jumps.candidates, first):
         sample.evidence.append(jumps.evidence.weigh(end, start))
-        by_part.setdefault(("end", end.text), []).append(number)
+        by_part.setdefault(("end", end.place), []).append(number)
         by_part.setdefault(("start", start.place), []).append(number)
         article = begun[start.text].article
         if article >= 0 and article == ends[end.text].article:
@@ -96,6 +114,30 @@ def add(sample: Sample, issue: Issue, document: Document) -> None:
     for candidates in by_part.values():
         right = frozenset(number for number in candidates if own.get(number))
         sample.choices.append(Choice([n for n in candidates if n not in own or n in right], right))
+
+
+def add_links(links: list[tuple[Evidence, bool]], issue: Issue, document: Document, weights: Weights) -> None:
+    """Add the links that would be chosen in an issue, and whether each is right."""
+    jumps = Weighed(parts_of(document), weights)
+    owners, text = Owners(issue.articles), jumps.parts.text
+    for link in jumps.weighed():
+        article = part_begun(issue, owners, text(link.start.text)).article
+        if article >= 0:
+            ended = part_ended(issue, owners, text(link.end.text)).article
+            links.append((link.evidence, article == ended))
+
+
+def fit_links(links: Sequence[tuple[Evidence, bool]]) -> dict[str, float]:
+    """Return the weights under which the links are as certain as they are right."""
+    names = sorted({name for evidence, _ in links for name in evidence})
+    matrix = np.array([[evidence.get(name, 0.0) for name in names] for evidence, _ in links])
+    right = np.array([is_right for _, is_right in links], float)
+
+    def slope(weights: Any) -> Any:  # noqa: ANN401 - an array, whose type numpy leaves open
+        return matrix.T @ (1.0 / (1.0 + np.exp(-matrix @ weights)) - right) + weights / FREEDOM
+
+    weights = descend(slope, len(names))
+    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
 
 
 def fit(sample: Sample) -> dict[str, float]:
@@ -169,13 +211,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--presets", nargs="*", default=PRESETS)
     given = parser.parse_args(arguments)
     sample = Sample()
+    read: list[tuple[Issue, Document]] = []
     for path in given.articles:
-        for issue in issues_of(path, given.presets, given.issues, given.seed):
-            add(sample, issue, repaired(issue))
+        own = [(issue, repaired(issue)) for issue in issues_of(path, given.presets, given.issues, given.seed)]
+        for issue, document in own:
+            add(sample, issue, document)
         print(path.name, len(sample.choices), flush=True)
+        read += own
     weights = fit(sample)
     report(weights, sample)
-    write_weights({**read_weights(), "jump": weights})
+    links: list[tuple[Evidence, bool]] = []
+    for issue, document in read:
+        add_links(links, issue, document, weights)
+    sure = fit_links(links)
+    print(len(links), "links", sure)
+    write_weights({**read_weights(), "jump": weights, "jump_sure": sure})
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from convert.analysis.gap_features import ARTICLE, UNHEADED
-from convert.analysis.jump_features import JUMP
+from convert.analysis.jump_features import JUMP, JUMP_SURE
 
 Features = Mapping[str, str]
 
@@ -324,6 +324,7 @@ FEATURES: Mapping[str, Features] = {
     "article": ARTICLE,
     "unheaded": UNHEADED,
     "jump": JUMP,
+    "jump_sure": JUMP_SURE,
     "look_alike": LOOK_ALIKE,
     "damage_any": {**DAMAGE_SIZE, **DAMAGE_ENDS, **DAMAGE_REPEATS, **DAMAGE_MISREADINGS},
     "damage_cuts": {**DAMAGE_SIZE, **DAMAGE_ENDS, **DAMAGE_REPEATS},
@@ -337,6 +338,7 @@ mid-sentence; `heading` and `heading_shape`, is it a heading, with and without w
 `line_first`, `line_inner` and `line_unmeasured`, does the paragraph go on below its first printed line, below
 another one, and where the measure is not known; `candidate`, `pair` and `link`, does one fragment continue
 another, at a glance, by itself, and among its rivals; `article`, does an article open at a gap;
-`jump`, does a part on another page continue an article; `look_alike`, was a character read for another one;
+`jump` and `jump_sure`, does a part on another page continue an article, and is that certain;
+`look_alike`, was a character read for another one;
 `damage_cuts` and the like, does the document have such damage anywhere.
 """

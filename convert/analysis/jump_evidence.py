@@ -102,6 +102,10 @@ class JumpEvidence:
             evidence["line_lost"] = float(own > other)
             evidence["line_of_other"] = float(other > 0)
             evidence["lines_enough"] = float(other > 0 and own <= other)
+            of_column = [line.may_name(start.page) for line in end.below]
+            of_column += [line.may_name(end.page) for line in start.above]
+            evidence["column_named"] = float(bool(of_column) and all(of_column))
+            evidence["column_other"] = float(not all(of_column))
         return evidence
 
     def _alone(self, start: PartStart, evidence: Evidence) -> Evidence:

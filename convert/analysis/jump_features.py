@@ -18,6 +18,8 @@ JUMP: Mapping[str, str] = MappingProxyType(
         "line_lost": "more lines lead the way of the one that is there than the other way",
         "line_of_other": "a line of the missing kind stands on the page, over another text",
         "lines_enough": "... and there are as many of them as of the other kind",
+        "column_named": "... but another text of its column has one, which names the page",
+        "column_other": "... and the line of its column names another page",
         "alone_same": "one line is missing, and the later part has the same headline",
         "alone_headless": "... and it has no heading",
         "alone_other": "... and it has another one",
@@ -56,3 +58,25 @@ JUMP: Mapping[str, str] = MappingProxyType(
         "ended_continued_best": "... beside the best other first part",
     }
 )
+
+JUMP_SURE: Mapping[str, str] = MappingProxyType(
+    {
+        "bias": "always 1",
+        "odds": "log odds of the link, its rivals counted (model jump)",
+        "rival": "log odds of the best link that it would rule out",
+        "earlier": "the later part stands on an earlier page",
+        "repeats": "how likely lines of the issue were read twice: its columns were read badly",
+        "repeats_odds": "... and the log odds",
+        "short": "the later part begins with a short text",
+        "one_line": "one of the two jump lines is missing",
+        "one_odds": "... and the log odds",
+        "one_back": "... and it is the first part's",
+        "one_missing": "... in an issue that has both elsewhere",
+        "one_headless": "... and the later part has no heading",
+        "one_other": "... and it has another heading than the first part",
+        "one_inside": "... and it begins in the middle of a column",
+        "one_repeats": "... and lines were read twice, and the headline is not carried over",
+        "one_same_repeats": "... and it is",
+    }
+)
+"""What is weighed of a link that was chosen: what each feature of the model `jump_sure` says."""

@@ -71,11 +71,21 @@ LATIN_JUMP = (
     rf"|(?:the |der )?(?P<ordinal>{_phrases(*_WORDS)}) (?:page|seite)){_COLUMN}\.?)"
 )
 """A jump line in Latin script, without brackets and arrows."""
+_UNREADABLE = "囗口□■○●〇?？"
+"""What stands for a number that was not read, alone."""
 # Of these three pairs the first form is the Chinese one.
 _WHOLE = tuple(
     LatePattern(rf"{_MARK}(?:{_OPEN})?{_MARK}{form}{_MARK}(?:{_CLOSE})?{_MARK}")
     for form in (HAN_JUMP, LATIN_JUMP)
 )
+_MISREAD = LatePattern(
+    rf"{_MARK}(?:{_OPEN})?{_MARK}[紧緊]?\s*(?:(?P<onward>[下卜丅][转轉砖传傳])|(?P<back>[上土止][接按]))"
+    rf"\s*[第笫弟]?\s*(?P<page>{_HAN_NUMBER}|[0-9lIO|]{{1,2}}|[{_UNREADABLE}])\s*[版板扳叛页頁]{_MARK}(?:{_CLOSE})?{_MARK}"
+)
+"""A whole jump line in Chinese, some of whose characters may be read as others of their shape."""
+_RIGHTLY_READ = frozenset("紧緊下转轉上接第版页頁")
+_LETTERS_AND_NUMBER = LatePattern(rf"[紧緊下卜丅转轉砖传傳上土止接按第笫弟版板扳叛页頁]|[{_UNREADABLE}]")
+_FIGURES_MISREAD = str.maketrans("lI|O", "1110")
 _SHORT_OR_COMMON = LatePattern(r"\s*(?i:see|from|turn|please|jump|weiter|s\.|转|轉|接|承)")
 _BARE_ONWARD = rf"[▶►→]?\s*下[转轉]\s*第?\s*{_HAN_NUMBER}\s*[版页頁]\s*[▶►→]?"
 _BARE_BACK = rf"[◀◄←]?\s*上接\s*第?\s*{_HAN_NUMBER}\s*[版页頁]\s*[◀◄←]?"
@@ -87,6 +97,8 @@ _AT_START = tuple(
     LatePattern(rf"\s*(?:{_OPEN}{_MARK}{form}{_MARK}{_CLOSE}|{bare})")
     for form, bare in ((HAN_JUMP, _BARE_BACK), (LATIN_JUMP, r"(?!)"))
 )
+_LAST_BRACKETS = LatePattern(r"[（(【\[][^（()）]{3,12}[）)】\]]\s*\Z")
+_FIRST_BRACKETS = LatePattern(r"\s*[（(【\[][^（()）]{3,12}[）)】\]]")
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _WIDE_FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 
@@ -95,7 +107,7 @@ class JumpLine(NamedTuple):
     """What a jump line says."""
 
     page: str
-    """The page that it names: 4, A1."""
+    """The page that it names: 4, A1; empty where the number was not read."""
     onward: bool | None
     """Whether the article goes on there (True) or comes from there (False); None: it does not say which."""
     words: str = ""
@@ -116,11 +128,26 @@ def parse_jump_line(text: str) -> JumpLine | None:
         return None
     match = next((match for form in _forms(_WHOLE, text) if (match := form.fullmatch(text))), None)
     if match is None:
-        return None
+        return _misread(text)
     groups = match.groupdict()
-    page = page_number(groups["page"] or groups.get("ordinal") or "")
+    page = page_number(groups["page"] or groups.get("ordinal") or "").removeprefix("0")
     onward = True if groups["onward"] else False if groups["back"] else None
     return JumpLine(page, onward, (groups["words"] or groups.get("subject") or "").strip())
+
+
+def _misread(text: str) -> JumpLine | None:
+    """Return what a whole line says that has one letter wrong, or whose number was not read.
+
+    >>> _misread("（卜转第四版）"), _misread("下转第囗版"), _misread("土按第四板")
+    (JumpLine(page='4', onward=True, words=''), JumpLine(page='', onward=True, words=''), None)
+    """
+    match = _MISREAD.fullmatch(text)
+    if match is None:
+        return None
+    letters = _LETTERS_AND_NUMBER.findall(text)
+    if sum(letter not in _RIGHTLY_READ for letter in letters) > 1:
+        return None
+    return JumpLine(page_number(match["page"].translate(_FIGURES_MISREAD)), match["onward"] is not None)
 
 
 def is_plain(text: str) -> bool:
@@ -135,12 +162,15 @@ def is_plain(text: str) -> bool:
 def jump_at_end(text: str) -> int:
     """Return where a jump line begins with which a paragraph ends; 0 where there is none.
 
-    >>> jump_at_end("干部群众（下转第四版）")
-    4
+    >>> jump_at_end("干部群众（下转第四版）"), jump_at_end("干部群众（卜转4版）"), jump_at_end("群众（下午）")
+    (4, 4, 0)
     """
     start = max(0, len(text) - LONGEST_JUMP_LINE)
     tail = text[start:]
-    return next((start + match.start() for form in _forms(_AT_END, tail) if (match := form.search(tail))), 0)
+    at = next((match.start() for form in _forms(_AT_END, tail) if (match := form.search(tail))), -1)
+    if at < 0 and (match := _LAST_BRACKETS.search(tail)) and parse_jump_line(match[0]):
+        at = match.start()
+    return start + at if at >= 0 else 0
 
 
 def jump_at_start(text: str) -> int:
@@ -150,7 +180,10 @@ def jump_at_start(text: str) -> int:
     7
     """
     head = text[:LONGEST_JUMP_LINE]
-    return next((match.end() for form in _forms(_AT_START, head) if (match := form.match(head))), 0)
+    end = next((match.end() for form in _forms(_AT_START, head) if (match := form.match(head))), 0)
+    if not end and (match := _FIRST_BRACKETS.match(head)) and parse_jump_line(match[0]):
+        end = match.end()
+    return end
 
 
 def _forms(forms: Sequence[LatePattern], text: str) -> Sequence[LatePattern]:

@@ -13,17 +13,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import exp
+from math import exp, log
 from types import MappingProxyType
 from typing import NamedTuple
 
 from convert.analysis.ends import looks_truncated
-from convert.analysis.jump_evidence import SAME_HEAD, Candidate, JumpEvidence
+from convert.analysis.jump_evidence import SAME_HEAD, SHORT_TEXT, Candidate, JumpEvidence
 from convert.analysis.latin import CLOSERS, STOPS
 from convert.analysis.parts import PartEnd, Parts, PartStart
 from convert.analysis.seam import Evidence
 from convert.document.roles import ALL_HEADINGS, RUNNING_TEXT
-from convert.language.weights import clamp, log_odds
+from convert.language.weights import certainty, clamp, log_odds
 
 LATIN_WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -50,6 +50,8 @@ LATIN_WEIGHTS: Mapping[str, float] = MappingProxyType(
 )
 """What each clue says in Latin script, in log odds: there is no corpus to fit them on. Those of Chinese are
 fitted (training/jumps.py)."""
+LATIN_SURER = 1.0
+"""Log odds by which links are surer than their chance: in invented issues all of .6 and more were right."""
 LIKELY_PLACE = 0.2
 """The share of the chance of the likeliest place that another one of the same division has, at least."""
 ROUNDS = 8
@@ -60,10 +62,14 @@ NOWHERE = 1.0
 LEAST_SHARE = 0.05
 """Below it a place is not even proposed."""
 UNSURE = 0.49
-"""The certainty, at most, of a part that would go on on an earlier page, or that one line alone leads to."""
-SURE_OF_ONE_LINE, SURE_OF_NO_HEAD = 0.8, 0.99
-"""How certain a link has to be for which one jump line speaks, with a head that is carried over and without:
-the other line may be lost with its part, and then any article that is like this one looks like the rest."""
+"""The certainty, at most, of a part that would go on on an earlier page."""
+BADLY_READ = 0.5
+"""How likely lines of an issue were read twice, from which on its columns are taken to be in pieces."""
+SURE_IN_PIECES, SURE_OF_ONE_LINE = 0.9, 0.98
+"""How certain a link has to be there, and one to which a single jump line leads, without the headline: any
+piece of a column may stand where the part would, and the other line may be lost with it."""
+LEAST_LINK, MOST_LINK = -5.0, 8.0
+"""Log odds of links that are weighed, at least and at most."""
 MAY_BE_CUT = RUNNING_TEXT | ALL_HEADINGS
 """Roles of what a jump line may cut: text, and text that was taken for a heading."""
 GOES_ON = -2.0
@@ -84,6 +90,17 @@ class Jump(NamedTuple):
     """Whether a paragraph goes on there."""
 
 
+class Link(NamedTuple):
+    """A part that may continue another one."""
+
+    end: PartEnd
+    start: PartStart
+    chance: float
+    """The chance of it among its rivals."""
+    evidence: Evidence
+    """What else says whether it is so."""
+
+
 @dataclass(frozen=True, eq=False)
 class Jumps:
     """The parts of an issue's articles, and how they are linked."""
@@ -92,39 +109,83 @@ class Jumps:
 
     def linked(self) -> list[Jump]:
         """Choose which part continues which, the surest first; each goes on once and begins once."""
-        chances = self._chances()
-        together: dict[tuple[int, int], list[int]] = {}
-        for number, (end, start) in enumerate(self.candidates):
-            together.setdefault((end.opener, self.parts.openers[start.text]), []).append(number)
-        jumps = [self._of_divisions(numbers, chances) for numbers in together.values()]
+        jumps = [self._of_divisions(together) for together in self.weighed()]
         ends: set[int] = set()
         starts: set[int] = set()
         chosen: list[Jump] = []
         for jump in sorted(jumps, key=lambda jump: -jump.cert):
-            if jump.cert < LEAST_SHARE or jump.end.text in ends or jump.start.place in starts:
+            if jump.cert < LEAST_SHARE or jump.end.place in ends or jump.start.place in starts:
                 continue
-            ends.add(jump.end.text)
+            ends.add(jump.end.place)
             starts.add(jump.start.place)
             chosen.append(jump)
         return chosen
 
-    def _is_doubtful(self, end: PartEnd, start: PartStart, cert: float) -> bool:
-        """Whether one jump line alone leads there, and not surely enough."""
-        if (end.lines and start.lines) or not self._is_fitted:
-            return False
-        return cert < (SURE_OF_ONE_LINE if self.evidence.has_same_head(end, start) else SURE_OF_NO_HEAD)
-
-    def _of_divisions(self, numbers: Sequence[int], chances: Sequence[float]) -> Jump:
-        """Return the link of a division with another: at the first places that are likely enough.
+    def weighed(self) -> Iterator[Link]:
+        """Yield the links of one division with another that are likely, with what speaks for them.
 
         Whether the one continues the other is as certain as all the places together at which it may.
         """
-        best = max(chances[number] for number in numbers)
-        likely = [number for number in numbers if chances[number] >= LIKELY_PLACE * best]
-        lined = [number for number in likely if self.candidates[number][0].lines] or likely
-        first = min(lined, key=lambda number: self.candidates[number][1].text)
-        end, start = self.candidates[first]
-        return self._jump(end, start, min(1.0, sum(chances[number] for number in numbers)))
+        chances = self._chances()
+        divisions = [(end.opener, self.parts.openers[start.text]) for end, start in self.candidates]
+        together: dict[tuple[int, int], list[int]] = {}
+        beside: dict[tuple[int, bool], list[int]] = {}
+        for number, pair in enumerate(divisions):
+            together.setdefault(pair, []).append(number)
+            for side, division in enumerate(pair):
+                beside.setdefault((division, bool(side)), []).append(number)
+        for pair, numbers in together.items():
+            chance = sum(chances[number] for number in numbers)
+            if chance < LEAST_SHARE:
+                continue
+            rivals = {n for side in (False, True) for n in beside[pair[side], side] if divisions[n] != pair}
+            best = max(chances[number] for number in numbers)
+            likely = [number for number in numbers if chances[number] >= LIKELY_PLACE * best]
+            lined = [number for number in likely if self.candidates[number][0].lines] or likely
+            end, start = self.candidates[min(lined, key=lambda number: self.candidates[number][1].text)]
+            rival = max((chances[number] for number in rivals), default=0.0)
+            surest = max(numbers, key=chances.__getitem__)
+            yield Link(end, start, min(1.0, chance), self._sureness(self.candidates[surest], chance, rival))
+
+    def _sureness(self, pair: Candidate, chance: float, rival: float) -> Evidence:
+        """Weigh how certain a link is that was chosen."""
+        end, start = pair
+        one = not (end.lines and start.lines)
+        repeats = self.parts.page.damage.repeats
+        odds = clamp(_logit(chance), LEAST_LINK, MOST_LINK)
+        evidence: Evidence = {
+            "bias": 1.0,
+            "odds": odds,
+            "rival": clamp(_logit(rival), LEAST_LINK, MOST_LINK),
+            "earlier": float(start.page < end.page),
+            "repeats": repeats,
+            "repeats_odds": repeats * odds,
+            "short": float(len(self.parts.text(start.text)) < SHORT_TEXT),
+        }
+        if not one:
+            return evidence
+        has_same_head = self.evidence.has_same_head(end, start)
+        has_heads = bool(self.evidence.heads_of(end, start))
+        return evidence | {
+            "one_line": 1.0,
+            "one_odds": odds,
+            "one_back": float(not end.lines),
+            "one_missing": float(self.parts.is_two_sided),
+            "one_headless": float(not has_heads),
+            "one_other": float(has_heads and not has_same_head),
+            "one_inside": float(start.inside),
+            "one_repeats": repeats * (not has_same_head),
+            "one_same_repeats": repeats * has_same_head,
+        }
+
+    def _of_divisions(self, link: Link) -> Jump:
+        """Return a link of a division with another: at the first places that are likely enough."""
+        if self._is_fitted:
+            odds = self.parts.page.language.models.odds("jump_sure", link.evidence)
+        else:
+            odds = _logit(link.chance) + LATIN_SURER
+        cert = certainty(odds)
+        return self._jump(link.end, link.start, cert)
 
     def _chances(self) -> list[float]:
         """Return how certain each candidate is, each part having one continuation at most, and so on.
@@ -134,7 +195,7 @@ class Jumps:
         """
         odds = [self.odds(self.evidence.weigh(*pair)) for pair in self.candidates]
         weights = [exp(clamp(value, -MOST_ODDS, MOST_ODDS)) for value in odds]
-        ends = [end.text for end, _ in self.candidates]
+        ends = [end.place for end, _ in self.candidates]
         starts = [start.place for _, start in self.candidates]
         from_starts = [1.0] * len(weights)
         from_ends = from_starts
@@ -157,9 +218,9 @@ class Jumps:
             for line in start.lines:
                 come_from.setdefault(line.target, set()).add(start.page)
         for end in self.parts.ends.values():
-            pages = {line.target for line in end.lines} or come_from.get(end.page, set())
+            pages = {line.target for line in end.lines if line.line.page} or come_from.get(end.page, set())
             for start in (start for page in sorted(pages) for start in on_page.get(page, ())):
-                named = all(line.target == end.page for line in start.lines)
+                named = all(line.may_name(end.page) for line in start.lines)
                 if named and (end.lines or start.lines) and start.page != end.page:
                     yield end, start
 
@@ -173,6 +234,13 @@ class Jumps:
         if self._is_fitted:
             return self.parts.page.language.models.odds("jump", evidence)
         return log_odds(evidence, LATIN_WEIGHTS)
+
+    def _is_doubtful(self, end: PartEnd, start: PartStart, cert: float) -> bool:
+        """Whether a link is not certain enough for an issue whose columns are in pieces."""
+        if self.parts.page.damage.repeats < BADLY_READ or not self._is_fitted:
+            return False
+        is_backed = (end.lines and start.lines) or self.evidence.has_same_head(end, start)
+        return cert < (SURE_IN_PIECES if is_backed else SURE_OF_ONE_LINE)
 
     @property
     def _is_fitted(self) -> bool:
@@ -200,3 +268,9 @@ def _others_free(parts: Sequence[int], weights: Sequence[float], messages: Seque
     for part, pull in zip(parts, pulls, strict=True):
         total[part] += pull
     return [1.0 / max(NOWHERE, total[part] - pull) for part, pull in zip(parts, pulls, strict=True)]
+
+
+def _logit(chance: float) -> float:
+    """Return the log odds of a chance, that of 0 and 1 far off."""
+    chance = clamp(chance, 1e-6, 1.0 - 1e-6)
+    return log(chance / (1.0 - chance))

@@ -15,7 +15,7 @@ from convert.analysis.context import PageContext
 from convert.analysis.heading_shape import LONGEST_HEADING
 from convert.analysis.jump_lines import JumpLine, parse_jump_line
 from convert.analysis.page_numbers import page_numbers
-from convert.document.roles import ALL_HEADINGS, ASIDE, OVER_REPORT, RUNNING_TEXT, TEXT, Role
+from convert.document.roles import ALL_HEADINGS, ASIDE, HEADINGS, OVER_REPORT, RUNNING_TEXT, TEXT, Role
 from convert.language.han import ends_sentence
 
 BLOCKS_OF_A_PART = 12
@@ -33,8 +33,12 @@ class JumpBlock(NamedTuple):
     page: int
     """The page on which it stands, from 0."""
     target: int
-    """The page that it names, from 0; -1: the issue has none of that number, or several."""
+    """The page that it names, from 0; -1: it was not read, or the issue has none of that number, or two."""
     line: JumpLine
+
+    def may_name(self, page: int) -> bool:
+        """Whether it names a page, or one whose number was not read."""
+        return page == self.target or not self.line.page
 
     @property
     def leads_onward(self) -> bool:
@@ -52,6 +56,13 @@ class PartEnd(NamedTuple):
     """The jump line behind it, if there is one."""
     opener: int
     """Number of the first block of its division."""
+    below: tuple[JumpBlock, ...] = ()
+    """Without a jump line of its own: the one that leads onward further down in its column."""
+
+    @property
+    def place(self) -> int:
+        """What its part has alone: the jump line, or else its last text."""
+        return next((line.number for line in (*self.lines, *self.below)), self.text)
 
 
 class PartStart(NamedTuple):
@@ -66,11 +77,13 @@ class PartStart(NamedTuple):
     """The jump line over it, if there is one."""
     inside: bool = False
     """Whether nothing but its own words says that a part begins there."""
+    above: tuple[JumpBlock, ...] = ()
+    """Without a jump line of its own: the one that leads back further up in its column."""
 
     @property
     def place(self) -> int:
-        """What it has alone: its jump line, or else its first text."""
-        return self.lines[0].number if self.lines else self.text
+        """What its part has alone: the jump line, or else its first text."""
+        return next((line.number for line in (*self.lines, *self.above)), self.text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +150,8 @@ class Parts:
                 ends.setdefault(text, PartEnd(text, line.page, (line,), self.openers[text]))
         for number in self._last_texts():
             if (page := self.last_page(number)) in pages:
-                ends.setdefault(number, PartEnd(number, page, (), self.openers[number]))
+                below = self._line_of_column(number, 1)
+                ends.setdefault(number, PartEnd(number, page, (), self.openers[number], below))
         return ends
 
     def _last_texts(self) -> Iterator[int]:
@@ -176,8 +190,26 @@ class Parts:
             begins = above < 0 or self.openers[above] != self.openers[number] or self.role(above) in OVER_TEXT
             if begins or self.may_go_on(number):
                 heads = self._heads_over(number)
-                starts.setdefault(number, PartStart(number, page, heads, (), inside=not begins))
+                line = () if heads else self._line_of_column(number, -1)
+                starts.setdefault(number, PartStart(number, page, heads, (), not begins, line))
         return starts
+
+    def _line_of_column(self, number: int, step: int) -> tuple[JumpBlock, ...]:
+        """Return the jump line of a text's own column that leads back above it, or onward below it, if any.
+
+        No headline stands between, but that of the part right under a line that leads back.
+        """
+        page, at = self.first_page(number), self.place[number] + step
+        while 0 <= at < len(self.shown) and self.first_page(self.shown[at]) == page:
+            other = self.shown[at]
+            is_over = step < 0 and self.role(other) in HEADINGS and at > 0
+            line = self.lines.get(self.shown[at - 1] if is_over else other)
+            if line is not None:
+                return (line,) if line.leads_onward is (step > 0) else ()
+            if self.role(other) in HEADINGS:
+                break
+            at += step
+        return ()
 
     def first_page(self, number: int) -> int:
         """Return the page on which a block begins."""

@@ -26,7 +26,7 @@ else:
     analysis = LateModule("convert.analysis.jumps")
     page_parts = LateModule("convert.analysis.parts")
 
-SURE = 0.6
+SURE = 0.8
 """From here on parts are linked."""
 BEGINS = 0.9
 """How certain it is that what stands behind a jump line belongs to nothing above it."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from convert.analysis import dated_text
-from convert.analysis.carried_heads import carried_heads
+from convert.analysis.carried_heads import carried_heads, texts_before_jumps
 from convert.analysis.columns import column_measure, printed_lines
 from convert.analysis.context import PageContext
 from convert.analysis.datelines import learn_datelines
@@ -52,6 +52,8 @@ CARRIED_OVER = 2.5
 """What a place right under a jump line that leads back says of a heading, in log odds."""
 REPEATED = 6.0
 """The same of a line that repeats a heading of the page that the jump line names."""
+CUT_BY_JUMP = -6.0
+"""The same of a text right before a jump line that leads onward."""
 NOT_PRINTED = -3.0
 """What the print of a block says of a heading that is too long for one, in log odds."""
 OVER_NAMES = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.BYLINE})
@@ -108,8 +110,10 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
         page.texts,
     )
     datelines = learn_datelines([b.reading.strip() for _, b in shown], page.house.knowledge.leads)
-    carried = dict.fromkeys(_under_jump_lines(blocks), CARRIED_OVER)
-    carried.update(dict.fromkeys(carried_heads(blocks, page.starts, page.labels), REPEATED))
+    beside = dict.fromkeys(_under_jump_lines(blocks), CARRIED_OVER)
+    beside.update(dict.fromkeys(texts_before_jumps(blocks, page.starts, page.labels), CUT_BY_JUMP))
+    repeated = frozenset(carried_heads(blocks, page.starts, page.labels))
+    beside.update(dict.fromkeys(repeated, REPEATED))
     printed = {} if page.layout is None else printed_headings(blocks, page.layout)
     page.texts.heading_shapes.look_at(
         text for _, b in shown if b.role is Role.BODY and len(text := b.reading.strip()) <= LONGEST_HEADING
@@ -130,12 +134,13 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
             if _signs(text, before, below):
                 continue
             evidence = heading_evidence(text, Around(before, below), measure, page.texts, datelines)
-            odds = page.language.models.odds("heading", evidence) + carried.get(number, 0.0)
+            odds = page.language.models.odds("heading", evidence) + beside.get(number, 0.0)
             odds += _by_type(page, block)
             if number in printed and is_latin_text(text):  # of whose words nothing is known here
                 odds = printed[number].odds
             chance = certainty(odds)
             byline = before is not None and _is_name(text, before) and not _is_large(page, block)
+            byline = byline and number not in repeated
             if chance >= (0.5 if byline else 0.3):
                 yield Label(number, Role.BYLINE if byline else Role.HEADLINE, chance)
 

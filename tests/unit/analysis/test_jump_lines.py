@@ -26,6 +26,13 @@ from convert.text.source import decode
         ("（上接第十二版）", "12", False, ""),
         ("转第3版", "3", True, ""),
         ("下轉第三頁", "3", True, ""),
+        ("（卜转第四版）", "4", True, ""),
+        ("下转笫4版", "4", True, ""),
+        ("(上按第一版)", "1", False, ""),
+        ("（下转第四板）", "4", True, ""),
+        ("下转第l版", "1", True, ""),
+        ("（下转第囗版）", "", True, ""),
+        ("下转第〇版", "", True, ""),
         ("Continued on page 4", "4", True, ""),
         ("(Continued on Page Four)", "4", True, ""),
         ("continued from page 1", "1", False, ""),
@@ -57,6 +64,9 @@ def test_a_line_says_where_its_article_goes_on(line: str, page: str, onward: boo
         "He was from Page 3 of",
         "第四版",
         "下转",
+        "卜转笫四版",
+        "土按第四板",
+        "口版",
     ],
 )
 def test_other_lines_are_none(line: str) -> None:
