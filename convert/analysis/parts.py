@@ -190,8 +190,8 @@ class Parts:
             begins = above < 0 or self.openers[above] != self.openers[number] or self.role(above) in OVER_TEXT
             if begins or self.may_go_on(number):
                 heads = self._heads_over(number)
-                line = () if heads else self._line_of_column(number, -1)
-                starts.setdefault(number, PartStart(number, page, heads, (), not begins, line))
+                column_line = () if heads else self._line_of_column(number, -1)
+                starts.setdefault(number, PartStart(number, page, heads, (), not begins, column_line))
         return starts
 
     def _line_of_column(self, number: int, step: int) -> tuple[JumpBlock, ...]:
