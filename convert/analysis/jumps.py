@@ -90,7 +90,7 @@ class Jump(NamedTuple):
     """Whether a paragraph goes on there."""
 
 
-class Link(NamedTuple):
+class PossibleJump(NamedTuple):
     """A part that may continue another one."""
 
     end: PartEnd
@@ -121,7 +121,7 @@ class Jumps:
             chosen.append(jump)
         return chosen
 
-    def weighed(self) -> Iterator[Link]:
+    def weighed(self) -> Iterator[PossibleJump]:
         """Yield the links of one division with another that are likely, with what speaks for them.
 
         Whether the one continues the other is as certain as all the places together at which it may.
@@ -145,7 +145,9 @@ class Jumps:
             end, start = self.candidates[min(lined, key=lambda number: self.candidates[number][1].text)]
             rival = max((chances[number] for number in rivals), default=0.0)
             surest = max(numbers, key=chances.__getitem__)
-            yield Link(end, start, min(1.0, chance), self._sureness(self.candidates[surest], chance, rival))
+            yield PossibleJump(
+                end, start, min(1.0, chance), self._sureness(self.candidates[surest], chance, rival)
+            )
 
     def _sureness(self, pair: Candidate, chance: float, rival: float) -> Evidence:
         """Weigh how certain a link is that was chosen."""
@@ -178,7 +180,7 @@ class Jumps:
             "one_same_repeats": repeats * has_same_head,
         }
 
-    def _of_divisions(self, link: Link) -> Jump:
+    def _of_divisions(self, link: PossibleJump) -> Jump:
         """Return a link of a division with another: at the first places that are likely enough."""
         if self._is_fitted:
             odds = self.parts.page.language.models.odds("jump_sure", link.evidence)

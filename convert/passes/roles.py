@@ -52,6 +52,8 @@ CARRIED_OVER = 2.5
 """What a place right under a jump line that leads back says of a heading, in log odds."""
 REPEATED = 6.0
 """The same of a line that repeats a heading of the page that the jump line names."""
+SURELY_REPEATED = 2.0
+"""Log odds of such a line, at least: some headlines end as sentences do."""
 CUT_BY_JUMP = -6.0
 """The same of a text right before a jump line that leads onward."""
 NOT_PRINTED = -3.0
@@ -136,6 +138,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
             evidence = heading_evidence(text, Around(before, below), measure, page.texts, datelines)
             odds = page.language.models.odds("heading", evidence) + beside.get(number, 0.0)
             odds += _by_type(page, block)
+            odds = max(odds, SURELY_REPEATED if number in repeated else odds)
             if number in printed and is_latin_text(text):  # of whose words nothing is known here
                 odds = printed[number].odds
             chance = certainty(odds)
