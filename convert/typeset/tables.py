@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from convert.document.cells import Cell, Slot, rows_of
 from convert.language.han import is_wide
+from convert.text.pattern import LatePattern
 
-WORD = re.compile(r"[^\s\u2e80-\U0010ffff-]+-?|\S")
+WORD = LatePattern(r"[^\s\u2e80-\U0010ffff-]+-?|\S")
 
 FIGURES = 0.6
 """Part of a column below the head that is figures, where these are set right-aligned."""

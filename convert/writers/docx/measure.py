@@ -12,7 +12,9 @@ from itertools import accumulate
 from math import ceil
 from typing import NamedTuple
 
-HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+from convert.text.pattern import LatePattern
+
+HAN = LatePattern(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 OPENING, CLOSING = "“‘《〈（「『【〔([", "”’》〉）」』】〕)]，。、；：？！,.;:?!…—"
 UNIT = re.compile(rf"\n|[{re.escape(OPENING)}]*(?:[!-~\u00c0-\u024f]+|[^\n])[{re.escape(CLOSING)}]*")
 """What no line end parts: a Latin word or one character, with the marks that belong to it."""

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import PathDistribution
 from pathlib import Path
+from shutil import make_archive
 
 import pytest
 
@@ -43,6 +44,23 @@ def test_metadata_is_read_once_while_nothing_is_installed(
         assert find_plugins((), "backfile.test") == first
     install("zebra_plugin", "[backfile.test]\nb = zebra_plugin:b\n", "b = 2")
     assert [plugin.name for plugin in find_plugins((), "backfile.test")] == ["a", "b"]
+
+
+def test_metadata_of_others_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no list of entry points names a group of ours, `importlib.metadata` is not asked."""
+    folder = distribution(tmp_path / "other", "other", "[console_scripts]\na = other:a\n")
+    monkeypatch.setattr(sys, "path", [str(folder), str(tmp_path / "missing")])
+    reading = "importlib.metadata.Distribution.read_text"
+    monkeypatch.setattr(PathDistribution, "read_text", lambda *_: pytest.fail(reading))
+    assert find_plugins((), "backfile.test") == ()
+
+
+def test_plugins_in_an_archive_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no folder is left to `importlib.metadata`."""
+    folder = distribution(tmp_path / "zipped", "zipped", "[backfile.test]\na = zipped:a\n", "a = 1")
+    archive = make_archive(str(tmp_path / "zipped"), "zip", folder)
+    monkeypatch.setattr(sys, "path", [archive])
+    assert [plugin.name for plugin in find_plugins((), "backfile.test")] == ["a"]
 
 
 def test_plugins_are_found_by_name(install: Install) -> None:
