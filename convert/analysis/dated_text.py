@@ -11,16 +11,22 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from convert.analysis.line_shapes import NAME_ALONE
+from convert.language.han import ends_sentence
 from convert.text.pattern import LatePattern
 
 DIARY_DATES = 3
 LONGEST_SIGNATURE = 20
 SIGNATURE = LatePattern(
     r"[^，,。；]*(?:局|委|部|会|會|院|社|厅|廳|公司|办公室|政府|中心|学校|大学|医院|编辑部|银行|银行|集团|协会|小组|支队|法院|家属|家屬|处|處|科|署|馆|館|站|所|厂|廠|报社|報社|办事处|街道"
-    r"|[谨謹敬叩泣]\s*[启啟上告]|敬上|此致|谨识|亲笔)|\S{2,8}[于於]\S{2,6}"
+    r"|[谨謹敬叩泣]\s*[启啟啓上告]|敬上|此致|谨识|亲笔)|\S{2,8}[于於]\S{2,6}"
     r"|[^，,。；]{0,14}(?:主席|总理|總理|书记|書記|长|長|主任|总统|總統|首相|代表)(?P<name>[\u4e00-\u9fff]{2,4})"
 )
 """What stands over the date of a notice or a letter: who gives it, or where."""
+CLOSING = LatePattern(
+    r"此致|敬[礼禮]|(?:此|[顺順即敬並并])[颂頌祝候]|[专專肃肅]此|特此[^，。；：]{0,6}"
+    r"|[撰编編文台大著教公道筹籌钧鈞时時近日春夏秋冬][安祺绥綏]"
+)
+"""How letters and notices close, in a line above the signature or in two."""
 SHORT_NAME = LatePattern(r"[\u4e00-\u9fff]{2,3}")
 DAY = re.compile(
     r"(?:(?P<year>[0-9]{4}|[〇零一二三四五六七八九]{4})年)?(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
@@ -45,6 +51,29 @@ def is_day(line: str) -> bool:
     """Whether a line is a day and its year, and nothing else: 2025年11月29日."""
     match = DAY.fullmatch("".join(line.split()))
     return match is not None and match["year"] is not None
+
+
+RUN_IN = LatePattern(r"[●○◎■◆▲△★☆]|【[^】\s]{1,10}】(?=\S)|[\u4e00-\u9fff]{2,8}\u3000{1,2}(?=[^\s\u3000]{9})")
+"""A mark, or a heading of a few characters and a wide blank, with which a notice begins: 聲明　鄙人與王某…"""
+
+
+def is_dated_day(line: str) -> bool:
+    """Whether a line is a day, with or without its year, and nothing else: 十月十二日."""
+    return DAY.fullmatch("".join(line.split())) is not None
+
+
+def is_closing(line: str) -> bool:
+    """Whether a line has the words with which letters and notices close: 此致, 順頌, 特此通告."""
+    return CLOSING.fullmatch("".join(line.split()).rstrip("！!。")) is not None
+
+
+def closes_letter(text: str, above: str) -> bool:
+    """Whether a line is a letter's closing, behind its last sentence or behind the first line of that.
+
+    >>> closes_letter("此致", "请贵报代为呼吁。"), closes_letter("敬礼", "升旗仪式")
+    (True, False)
+    """
+    return (ends_sentence(above) or is_closing(above)) and is_closing(text)
 
 
 def is_diary(lines: Sequence[str]) -> bool:

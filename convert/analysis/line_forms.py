@@ -42,13 +42,18 @@ NUMBER = re.compile(
     r"|(?P<first>[一二三四五六七八九十])是(?=\S)"
     rf"|(?P<circled>[{CIRCLED}])\s*(?=\S)"
 )
+DATE = LatePattern(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日")
 KEY = re.compile(
-    r"([^\s：:，。、,.;；!?！？“”\"()（）《》\d]{1,6}|\d{1,4}[^\W\d_]{1,3}|[A-Z][\w.'’]*(?: [\w.'’]+){0,2})"
+    r"([\u4e00-\u9fff][ \u3000]{1,4}[\u4e00-\u9fff]"
+    r"|[\u4e00-\u9fff\d]{1,4}[（(][^\s（）()]{1,4}[）)][\u4e00-\u9fff]{0,3}|"
+    r"[^\s：:，。、,.;；!?！？“”\"()（）《》\d]{1,6}|\d{1,4}[^\W\d_]{1,3}|[A-Z][\w.'’]*(?: [\w.'’]+){0,2})"
     r"(?:：|:(?!//|\d))\s*(?=\S)"
 )
 NOTICE = re.compile(r"[A-Z][A-Z'’-]{2,}(?P<mark>[.,]?\s?(?:--|[—–-])|[.,:])\s*(?=\S)")
 """A name in capitals that begins a notice: ABLETT.--On the 3rd inst., …"""
 
+OPTIONS = LatePattern(r"A[.．、].{1,40}B[.．、].{1,40}C[.．、]")
+"""The answers that a question offers, on one line."""
 LEADER = re.compile(r"\s*(?:\.[ ]?){3,}\s*|\s*[…·]{2,}\s*|\s*[|｜]\s*|\t+|[ \u3000]{2,}|\u3000")
 DOTS = re.compile(r"(?:\.[ ]?){3,}")
 """A leader, in front of which a row may have abbreviations."""
@@ -57,6 +62,18 @@ FIGURE = re.compile(
     r"[-+−±*(]?[£$€¥]?\d[\d.,:/%‰℃°'’\"+\-—–−~×]*[a-zA-Z元分秒名年月日点级度局环米]{0,2}[),;*]?"
 )
 DIGIT = re.compile(r"\d")
+HAN_FIGURE = LatePattern(
+    r"[^\s，。；：、]{0,3}?(?:[〇零一二三四五六七八九十百千万萬半两兩廿卅]{1,8}[^\W\d_]{1,2}){1,4}"
+)
+"""A sum or a number in Han figures: 每石十三元二角."""
+SCORES = LatePattern(r"[（(][\d:：,，;；.\-– \u3000]+[）)]")
+"""Figures in brackets, whose marks are none of running text: （11:8，9:11，11:6）."""
+CODE = LatePattern(r"[\d()（）+*#-]{1,20}")
+"""A telephone number, which is longer than other figures."""
+LINK = LatePattern(r"(?:https?://|www\.)[\w./:?&=%#~+,;@!-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+"""An address of the net that is a whole line."""
+KEYED_LINK = LatePattern(rf"[^\s：:，。、]{{1,8}}[：:][ \u3000]?(?:{LINK.pattern})")
+"""The same behind what it is: 邮箱：…"""
 FIGURES = re.compile(r"\d[\d.,]*")
 WORDS = re.compile(r"[^\W\d_]{2,}|(?<![\d\W])[^\W\d_]|^[^\W\d_]|[^\W\d_]$")
 MARKS = re.compile(rf"[，。；！？、]|[;!?](?!\S)|[.](?= [A-Z])|(?<={HAN.pattern})[,;]|[,;](?={HAN.pattern})")
@@ -80,13 +97,14 @@ def leading(text: str) -> Leading | None:
     >>> leading("19:00 新闻联播"), leading("（二）重开街口的报亭"), leading("地址：柳叶街12号")
     (Leading(kind='time', value=0), Leading(kind='（一）', value=2), Leading(kind='key', value=0))
     """
-    if TIME.match(text):
-        return Leading("time", 0)
+    for kind, pattern in (("time", TIME), ("date", DATE)):
+        if pattern.match(text):
+            return Leading(kind, 0)
     if bullet := BULLET.match(text):
         return Leading(bullet[0].strip(), 0)
     if (number := NUMBER.match(text)) and (counted := _number(number)):
         return counted
-    if (key := KEY.match(text)) and width(text[key.end() :]) <= LONGEST_VALUE:
+    if LINK.fullmatch(text) or ((key := KEY.match(text)) and width(text[key.end() :]) <= LONGEST_VALUE):
         return Leading("key", 0)
     notice = NOTICE.match(text)
     if notice and not text.isupper():
@@ -134,6 +152,11 @@ def is_item(text: str) -> bool:
     return width(text) <= (LONGEST_WHOLE if ends_clause(text) else LONGEST_ITEM)
 
 
+def is_whole(text: str) -> bool:
+    """Whether a line is whole, whatever its end: the answers to a question, an address."""
+    return bool(OPTIONS.match(text) or KEYED_LINK.fullmatch(text))
+
+
 def columns(text: str) -> tuple[bool, ...]:
     """Return of each column of a table's row whether figures stand in it; nothing if it is no row.
 
@@ -144,9 +167,9 @@ def columns(text: str) -> tuple[bool, ...]:
     """
     if (
         len(text) > 2 * LONGEST_ROW
-        or not DIGIT.search(text)
+        or not (DIGIT.search(text) or HAN_FIGURE.search(text))
         or width(text) > LONGEST_ROW
-        or (MARKS.search(text) and (any(map(is_han, text)) or not DOTS.search(text)))
+        or (MARKS.search(SCORES.sub("", text)) and (any(map(is_han, text)) or not DOTS.search(text)))
     ):
         return ()
     apart = [cell for cell in LEADER.split(text) if cell]
@@ -158,9 +181,17 @@ def columns(text: str) -> tuple[bool, ...]:
         cells = _words_together(text)
     if not 2 <= len(cells) <= MOST_CELLS or sum(len(cell) == 1 and is_han(cell) for cell in cells) > 1:
         return ()
-    figures = tuple(DIGIT.search(cell) is not None for cell in cells)
-    short = any(figure and len(cell) <= LONGEST_FIGURE for cell, figure in zip(cells, figures, strict=True))
+    figures = tuple(map(_is_figure, cells))
+    short = any(
+        figure and (len(cell) <= LONGEST_FIGURE or CODE.fullmatch(cell) is not None)
+        for cell, figure in zip(cells, figures, strict=True)
+    )
     return figures if short or sum(figures) > 1 else ()
+
+
+def _is_figure(cell: str) -> bool:
+    """Whether there are figures in a cell: digits, or a sum in Han figures."""
+    return DIGIT.search(cell) is not None or HAN_FIGURE.fullmatch(cell) is not None
 
 
 def heads_columns(text: str, count: int) -> bool:

@@ -30,17 +30,21 @@ _SURNAMES = (
     "亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
     "溫簡鄺龐顏倪莊聶魯嶽欒闞單費連藍龍張劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭葉蘇魏呂盧鐘譚陸賈韋鄒錢嚴龍賀顧龔邵萬湯"
 )
-_NAME = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,3}}(?:·[\u4e00-\u9fff]{{1,6}})?"
+_NAME = (
+    rf"[{_SURNAMES}](?:[\u4e00-\u9fff]{{1,3}}(?:·[\u4e00-\u9fff]{{1,6}})?"
+    r"|[ \u3000]{1,2}[\u4e00-\u9fff](?=[摄攝]|[^\u4e00-\u9fff]|$))"
+)
+"""The name of a person; one of two characters may be set as wide as one of three: 夏 川."""
 _BETWEEN_NAMES = r"[ \u3000、，,]+"
 
 
-def _names(between: str, most: str = "") -> str:
+def names(between: str, least: int = 1, most: str = "") -> str:
     """Return a pattern for names with something between each two; it is the first to have a group.
 
     What is between is asked for behind the first name, which the empty group marks: so the table of surnames
     is compiled once.
     """
-    return rf"(?:(?(1){between}){_NAME}()){{1,{most}}}"
+    return rf"(?:(?(1){between}){_NAME}()){{{least},{most}}}"
 
 
 _PAPERS = (
@@ -63,7 +67,7 @@ _DUTIES = (
 )
 _DUTY = any_of(_DUTIES)
 _DUTY_OF = rf"{_DUTY}[ \u3000：:/]*"
-_EDITORS = _DUTY_OF + _names(rf"(?:{_BETWEEN_NAMES}|[ \u3000，,；;]+(?:{_DUTY_OF})?)")
+_EDITORS = _DUTY_OF + names(rf"(?:{_BETWEEN_NAMES}|[ \u3000，,；;]+(?:{_DUTY_OF})?)")
 _SECTIONS = (
     "要闻 时政 综合 国际 国内 体育 文化 社会 法治 法制 副刊 评论 理论 教育 健康 科技 经济 财经 区县 "
     "本地 民生 天下 关注 焦点 深度 特别报道 专题 专版 广告 公告 娱乐 生活 旅游 汽车 房产 时评 城事 "
@@ -155,7 +159,7 @@ SOURCED = LatePattern(
 _TAKEN = r"(?:摄|攝|摄影报道|摄影|攝影|供图|供圖|传真照片|[/／]\s*[图圖])"
 CREDIT = KeyedPattern(
     rf"[（(]?(?:图片?[：:/]?|文/图|图/)?(?:本报|新华社|中新社|本刊|[\u4e00-\u9fff·]{{2,12}})?\s*(?:特约|见习|首席|特派)?"
-    rf"(?:记者|通讯员|記者|摄影|实习生)?\s*{_names(_BETWEEN_NAMES)}\s*{_TAKEN}(?:\s*[/／]\s*[\u4e00-\u9fff]{{2,10}})?[）)]?",
+    rf"(?:记者|通讯员|記者|摄影|实习生)?\s*{names(_BETWEEN_NAMES)}\s*{_TAKEN}(?:\s*[/／]\s*[\u4e00-\u9fff]{{2,10}})?[）)]?",
     ("摄", "攝", "图", "圖", "传真照片"),
 )
 CAPTION_MARK = LatePattern(r"[▲▼△▽◀▶►◄]|图为|上图|下图|左图|右图|圖為")
@@ -165,7 +169,7 @@ _ALSO = rf"[ \u3000、，,]*{_ALSO_WORDS}[ \u3000：:]*"
 _FILED = r"(?:\s*[/／]\s*[\u4e00-\u9fff]{2,6}(?:报道|報導|電|电|专电|摄影报道))?"
 BYLINE = KeyedPattern(
     rf"[■□●◎\s]*(?:文/图?\s*)?(?:[\u4e00-\u9fff·]{{2,16}})?{any_of(_WRITERS)}[ \u3000：:]*"
-    rf"{_names(f'(?:{_BETWEEN_NAMES}|(?:{_ALSO})+)')}(?:{_ALSO})*{_FILED}",
+    rf"{names(f'(?:{_BETWEEN_NAMES}|(?:{_ALSO})+)')}(?:{_ALSO})*{_FILED}",
     _WRITERS.split(),
 )
 STAFF = KeyedPattern(
@@ -176,7 +180,7 @@ STAFF = KeyedPattern(
 """A byline that names its paper: whatever follows is a name."""
 NAMES_TOGETHER = LatePattern(rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}){{2,4}}")
 """Several names with nothing between them, as under some headlines: 胡跃平孙海涛."""
-NAME_ALONE = LatePattern(_names(r"[ \u3000]+", "4"))
+NAME_ALONE = LatePattern(names(r"[ \u3000]+", most="4"))
 LABEL = LatePattern(
     r"(?:对话|访谈)?(?:嘉宾|主持人|受访者|采访人|受访人|对话人|嘉賓|主持|策划|执笔|圆桌嘉宾)[：:]?"
 )

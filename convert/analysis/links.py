@@ -18,9 +18,11 @@ from math import nan
 from typing import NamedTuple
 
 from convert.analysis.continuations import BLOCKS_APART
+from convert.analysis.dated_text import RUN_IN, is_dated_day
 from convert.analysis.datelines import begins_report
 from convert.analysis.fragments import BlockView, Fragment, find_fragments
 from convert.analysis.heading_shape import NUMBERED
+from convert.analysis.line_forms import is_whole
 from convert.analysis.matching import WEIGHED_AMONG_RIVALS, ScoredLink, select_links
 from convert.analysis.overlap import find_overlaps
 from convert.analysis.pair_evidence import Pair, PairPage, pair_evidence, pair_page, repeats_at_seam
@@ -140,7 +142,7 @@ def possible_pairs(
     overlaps = find_overlaps([fragment.text for fragment in fragments], reach)
     heads = _Heads(fragments, overlaps, reach)
     for i, tail in enumerate(fragments):
-        if tails is not None and tail.number not in tails:
+        if (tails is not None and tail.number not in tails) or is_whole(tail.text):
             continue
         likely = heads.likely_behind(i)
         for j in sorted(likely | heads.repeated_at(i)):
@@ -148,6 +150,12 @@ def possible_pairs(
             overlap = 0 if _repeats_heading(tail, head, overlaps.get((i, j), 0)) else overlaps.get((i, j), 0)
             if overlap or j in likely or repeats_at_seam(tail, head):
                 yield Pair(tail, head, overlap)
+
+
+def _begins_paragraph(text: str) -> bool:
+    """Whether a text surely is the beginning of a paragraph, or all of it: no column's end was before it."""
+    form = bool(NUMBERED.match(text) or RUN_IN.match(text))
+    return form or begins_report(text) or is_dated_day(text)
 
 
 def _repeats_heading(tail: Fragment, head: Fragment, overlap: int) -> bool:
@@ -164,8 +172,8 @@ class _Heads:
     ) -> None:
         self.fragments = fragments
         self.reach = reach
-        self.items = [bool(NUMBERED.match(head.text)) or begins_report(head.text) for head in fragments]
-        """Whether it is an item of a list, or begins a report: each begins a paragraph."""
+        self.items = [_begins_paragraph(head.text) for head in fragments]
+        """Whether it is an item of a list, begins a report or a notice, or is a date."""
         self.open = [
             j
             for j, head in enumerate(fragments)

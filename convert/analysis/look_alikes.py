@@ -35,7 +35,10 @@ MUCH_GAIN = 10.0
 NO_WORD_BITS = -26.0
 """Bits of what stands in no word of two or more characters."""
 RECURS, RARE = 3, 7.0
-"""A pair that stands so often on a page is no slip, if it was counted fewer than 2**7 times: 之问 is new."""
+"""A pair that stands so often on a page is no slip, if it was counted fewer than 2**7 times: 之问 is new.
+
+Nor is one that stands once more where no other character fits better: 人民之问 beside 时代之问.
+"""
 REACH = 10_000
 """Characters before and behind a place in which a pair of its characters may recur."""
 
@@ -108,14 +111,28 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
     ngrams, words = language.ngrams, language.pairs
     if ngrams is None or words is None:
         return
-    suspects = _with_rivals(_unusual([*_confusable(texts, language)], ngrams), ngrams)
-    for suspect, better in zip(suspects, _best(suspects, ngrams), strict=True):
-        (text, offset), at, char = texts[suspect.number], suspect.at, texts[suspect.number].text[suspect.at]
-        if better.gain < LEAST_GAIN:
+    unusual = _unusual([*_confusable(texts, language)], ngrams)
+    suspects = _with_rivals(unusual, ngrams)
+    better_of = {
+        (suspect.number, suspect.at): better
+        for suspect, better in zip(suspects, _best(suspects, ngrams), strict=True)
+        if better.gain >= LEAST_GAIN
+    }
+    right = {
+        pair
+        for suspect in unusual
+        if (suspect.number, suspect.at) not in better_of
+        for pair in _pairs_at(texts[suspect.number].text, suspect.at)
+    }
+    for suspect in suspects:
+        better = better_of.get((suspect.number, suspect.at))
+        if better is None:
             continue
+        (text, offset), at, char = texts[suspect.number], suspect.at, texts[suspect.number].text[suspect.at]
         near = page[max(0, offset + at - REACH) : offset + at + REACH]
-        pairs = [pair for pair in (text[max(0, at - 1) : at + 1], text[at : at + 2]) if len(pair) == 2]
-        if any(near.count(pair) >= RECURS and ngrams.count(fold(pair)) < RARE for pair in pairs):
+        pairs = _pairs_at(text, at)
+        rare = [pair for pair in pairs if ngrams.count(fold(pair)) < RARE]
+        if any(pair in right or near.count(pair) >= RECURS for pair in rare):
             continue
         if len({*COUNTED.findall(near)} & {number + char for number in NUMERALS}) >= SEVERAL:
             continue
@@ -132,6 +149,11 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
                 "recurs": float(any(near.count(pair) > 1 for pair in pairs)),
             },
         )
+
+
+def _pairs_at(text: str, at: int) -> list[str]:
+    """Return a character with the one before it, and with the one behind it."""
+    return [pair for pair in (text[max(0, at - 1) : at + 1], text[at : at + 2]) if len(pair) == 2]
 
 
 def _confusable(texts: Sequence[TextOnPage], language: Language) -> Iterator[Suspect]:

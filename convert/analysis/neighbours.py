@@ -27,12 +27,17 @@ from convert.analysis.line_forms import (
 )
 from convert.analysis.line_shapes import furniture_role, is_byline, is_credit
 from convert.analysis.measure import UNKNOWN, from_lines, width
-from convert.analysis.verse import is_verse
+from convert.analysis.verse import REGULAR, is_couplet, is_verse, may_join_stanza
 from convert.document.roles import Role
 from convert.language.han import is_han
+from convert.text.pattern import LatePattern
 
 FEWEST = 3
 """Neighbours that make a group."""
+FEWEST_WIDE = 2
+"""The same of rows of a table with three columns, one right under the other."""
+FEWEST_KEYS = 2
+"""The same of lines like 电话：4417, one right under the other."""
 LONGEST_RESULT = 24.0
 SHORTEST_RESULT = 5.0
 """Squares of a line like 云津一中队胜石门中学队."""
@@ -47,6 +52,14 @@ MOST_TITLES = 2
 """Lines above a poem that belong to its block: its title, its poet."""
 SHORT, LONG = 2.5, 1.5
 """Squares by which a full line may be shorter or longer than the measure: an indent, a mark."""
+SHORT_STANZA = range(2, 4)
+"""Lines of a stanza that only the one beside it shows to be one."""
+OVER_A_DOOR = LatePattern(r"横[批额联]|橫[批額聯]")
+"""How the line begins that stands over the door between the halves of a couplet."""
+NOTED = LatePattern(r"[^，。；：！？,;!?（）()\d]{2,30}[（(][^，。；！？（）()]{1,14}[）)]")
+"""A name and where it is from, or what it stands for: Marie Dubois（法国）."""
+DATED = Leading("date", 0)
+"""Lines that begin with a day are items one right under the other alone; else they are paragraphs."""
 KEYED = frozenset({"time", "key"})
 """Beginnings behind which anything may stand."""
 OF_SHEET = frozenset({Role.EDITORS, Role.FOLIO, Role.JUMP})
@@ -75,7 +88,7 @@ def find_groups(lines: Sequence[PlacedLine]) -> list[LineGroup]:
     """Find the groups among the lines of a page, in order; a line is in one group at most."""
     groups: list[LineGroup] = []
     taken: set[int] = set()
-    for find in (_led, _results, _verse, _rows, _patterns):
+    for find in (_led, _results, _couplets, _verse, _rows, _patterns):
         fresh = [group for group in find(lines) if taken.isdisjoint(group.lines)]
         if find in {_rows, _patterns}:
             fresh = _apart_from_text(lines, fresh, taken)
@@ -93,10 +106,16 @@ def _rows(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
         shared = found[start]
         while end + 1 < len(lines) and (both := _shared(shared, found[end + 1])):
             shared, end = both, end + 1
-        if end - start + 1 >= FEWEST and not any(_is_of_sheet(line.text) for line in lines[start : end + 1]):
+        fewest = FEWEST_WIDE if _is_wide(found[start], found[end]) and lines[end].close else FEWEST
+        if end - start + 1 >= fewest and not any(_is_of_sheet(line.text) for line in lines[start : end + 1]):
             first = start - _has_head(lines, start, len(found[start]))
             yield LineGroup(tuple(range(first, end + 1)), Role.TABLE_ROW)
         start = end + 1
+
+
+def _is_wide(above: tuple[bool, ...], below: tuple[bool, ...]) -> bool:
+    """Whether two rows have the same three columns or more, with figures in two of them at least."""
+    return len(above) > 2 and above == below and sum(above) > 1
 
 
 def _has_head(lines: Sequence[PlacedLine], start: int, count: int) -> bool:
@@ -147,16 +166,29 @@ def _led(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
         while end + 1 < len(lines) and _follows(found[end], found[end + 1]):
             end += 1
         run = range(start, end + 1)
-        if len(run) >= FEWEST and _is_list([lines[number].text for number in run]):
+        texts = [lines[number].text for number in run]
+        if found[start] == DATED and not all(lines[number].close for number in run[1:]):
+            start = end + 1
+            continue
+        close = len(run) == FEWEST_KEYS and lines[end].close and _are_short_keys(texts)
+        if (len(run) >= FEWEST or close) and _is_list(texts):
             yield LineGroup(tuple(run), Role.LIST)
         start = end + 1
 
 
+def _are_short_keys(texts: Sequence[str]) -> bool:
+    """Whether lines are a key and a few words each, as an address and a telephone number are."""
+    forms = [leading(text) for text in texts]
+    return all(form is not None and form.kind == "key" for form in forms) and all(
+        width(text) <= LONGEST_RESULT and not ends_clause(text) for text in texts
+    )
+
+
 def _follows(above: Leading | None, below: Leading | None) -> bool:
-    """Whether one beginning follows another in a list: of its kind, and the next number."""
+    """Whether one beginning follows another in a list: of its kind, and the next number or a later one."""
     if above is None or below is None or above.kind != below.kind:
         return False
-    return not above.value or below.value == above.value + 1
+    return not above.value or below.value > above.value
 
 
 def _is_list(texts: Sequence[str]) -> bool:
@@ -177,10 +209,15 @@ def _is_of_sheet(text: str) -> bool:
 
 def _patterns(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
     """Yield runs of lines that are alike but for their words and figures."""
-    for bare, run in groupby(range(len(lines)), lambda number: skeleton(lines[number].text)):
+    for bare, run in groupby(range(len(lines)), lambda number: _pattern(lines[number].text)):
         numbers = [*run]
         if bare and len(numbers) >= FEWEST and not any(_is_of_sheet(lines[n].text) for n in numbers):
             yield LineGroup(tuple(numbers), Role.LIST)
+
+
+def _pattern(text: str) -> str:
+    """Return what is left of a line but for its words and figures; of a name with a note, the brackets."""
+    return "（）" if NOTED.fullmatch(text) and width(text) <= LONGEST_RESULT else skeleton(text)
 
 
 def _results(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
@@ -220,6 +257,40 @@ def _pairs(text: str) -> set[str]:
     return {a + b for a, b in pairwise(text[2:-2])}
 
 
+def _couplets(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
+    """Yield couplets: under them stands their heading, 横批：…, or another couplet."""
+    stanzas = [*_stanzas(lines)]
+    paired = [_is_couplet(lines, run) for run in stanzas]
+    for at, (run, pair) in enumerate(zip(stanzas, paired, strict=True)):
+        headed = run.start + 2 < len(lines) and OVER_A_DOOR.match(lines[run.start + 2].text)
+        if pair and (
+            _is_marked(lines[run[0]].text, lines[run[1]].text)
+            or headed
+            or any(paired[max(0, at - 1) : at])
+            or any(paired[at + 1 : at + 2])
+        ):
+            yield LineGroup((run.start, run.start + 1), Role.VERSE)
+    for above, below in pairwise(run.start for run in stanzas if len(run) == 1):
+        first, second = lines[above].text, lines[below].text
+        if below == above + 1 and is_couplet(first, second) and _is_marked(first, second):
+            yield LineGroup((above, below), Role.VERSE)
+
+
+def _is_couplet(lines: Sequence[PlacedLine], run: range) -> bool:
+    """Whether a run is two lines of a couplet, or those and their heading."""
+    if len(run) < 2 or any(lines[number].wrapped for number in run):
+        return False
+    if any(OVER_A_DOOR.match(lines[number].text) is None for number in run[2:]) or len(run) > 3:
+        return False
+    return is_couplet(lines[run[0]].text, lines[run[1]].text)
+
+
+def _is_marked(first: str, second: str) -> bool:
+    """Whether a couplet is of five or seven characters a line, behind which its comma and its stop stand."""
+    regular = len(first) - 1 in REGULAR and len(first) == len(second)
+    return regular and first[-1] in "，、；" and second[-1] in "。！？"
+
+
 def _verse(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
     """Yield whole stanzas: lines with blank lines above and below, or one after the other."""
     runs = [run for run in _stanzas(lines) if not any(lines[number].wrapped for number in run)]
@@ -230,9 +301,24 @@ def _verse(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
         verse = {number for run in stanzas for number in run}
         around = [lines[n].text for run in runs if len(run) > 1 for n in run[:-1] if n not in verse]
         measure = from_lines(around)  # that of the running text
-        for run in (*stanzas, *even):
-            if is_verse(_texts(lines, run), measure, together=run in stanzas):
-                yield LineGroup(tuple(run), Role.VERSE)
+        whole = [
+            run for run in (*stanzas, *even) if is_verse(_texts(lines, run), measure, together=run in stanzas)
+        ]
+        for run in (*whole, *_beside(lines, runs, whole)):
+            yield LineGroup(tuple(run), Role.VERSE)
+
+
+def _beside(lines: Sequence[PlacedLine], runs: Sequence[range], stanzas: Sequence[range]) -> Iterator[range]:
+    """Yield the short runs of close lines that stand right before or behind a stanza: stanzas, too."""
+    ends = {run.stop: run for run in stanzas}
+    starts = {run.start: run for run in stanzas}
+    for run in runs:
+        if len(run) not in SHORT_STANZA or run.start in starts or run.stop in ends:
+            continue
+        near = [stanza for stanza in (ends.get(run.start), starts.get(run.stop)) if stanza is not None]
+        near += [ends[run.start - 1]] if run.start - 1 in ends else []  # a line stands between
+        if any(may_join_stanza(_texts(lines, run), _texts(lines, stanza)) for stanza in near):
+            yield run
 
 
 def _without_title(lines: Sequence[PlacedLine], run: range) -> range:

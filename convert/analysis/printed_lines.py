@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from convert.analysis.latin_shapes import BYLINE
+from convert.analysis.line_forms import is_whole
 from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture_role, is_credit
 from convert.analysis.measure import UNKNOWN, Measure, width
 from convert.language.han import ends_sentence, is_wide
@@ -19,6 +20,11 @@ MOST_LINES = 4
 LARGER = 3.0
 """Squares by which the lines of a heading in larger type are shorter than the columns'."""
 SECTION_HEAD = LatePattern(r"[一二三四五六七八九十]{1,3}、[^，。；：！？、,.;:!?]{2,20}")
+ENTRY = LatePattern(
+    r"(?:\d{4}|[〇零一二三四五六七八九]{4})年(?:[\d一二三四五六七八九十]{1,2}月)?(?:[\d一二三四五六七八九十]{1,3}日)?"
+    r"(?:\u3000+|[ \u3000]{2,})\S"
+)
+"""How an entry of a chronicle begins: a date, and a wide blank."""
 BLANKS = " \t\u3000"
 INDENTED = LatePattern(r"[\n\r\u2028\u2029](?:\u3000\u3000| {2,8}|\t)\S")
 
@@ -100,7 +106,13 @@ def stands_alone(line: str) -> bool:
         or CAPTION_MARK.match(line) is not None
         or BRIEF.match(line) is not None
         or BYLINE.fullmatch(line) is not None
+        or is_whole(line)
     )
+
+
+def begins_entry(above: str, line: str) -> bool:
+    """Whether a line begins an entry of a chronicle, behind a sentence: "1958年3月　水文站建成"."""
+    return ends_sentence(above) and ENTRY.match(line) is not None
 
 
 def section_heads(lines: Sequence[str]) -> Iterator[int]:

@@ -32,6 +32,8 @@ LONGEST_LATIN = 64
 """Characters of a line of verse in Latin script."""
 REGULAR = frozenset({5, 7})
 """Characters in a line of regulated verse."""
+COUPLET = frozenset(range(4, 16))
+"""Characters in a half of a couplet."""
 ROOM = 2.0
 """Squares by which lines of verse are shorter than a column, at least."""
 UNEVEN = 2.0
@@ -66,6 +68,26 @@ def is_verse(lines: Sequence[str], measure: Measure, *, together: bool) -> bool:
     return verse and not any(map(_is_other, lines))
 
 
+def is_couplet(first: str, second: str) -> bool:
+    """Whether two lines may be the halves of a couplet: equally long, and of Han alone but for a last mark.
+
+    >>> is_couplet("门前绿水穿桥去", "屋后青山入户来"), is_couplet("市水务局", "昨天公布的")
+    (True, False)
+    """
+    halves = [OF_LINES.sub("", line) for line in (first, second)]
+    sizes = {len(half) for half in halves}
+    return len(sizes) == 1 and sizes <= COUPLET and all(map(is_han, first[:-1] + second[:-1]))
+
+
+def may_join_stanza(lines: Sequence[str], stanza: Sequence[str]) -> bool:
+    """Whether a few lines may be a stanza of their own beside one that is: no longer, and as bare."""
+    longest = max(map(width, stanza)) + 1
+    if any(width(line) > longest or not _may_end(line) or _is_other(line) for line in lines):
+        return False
+    marked = {OF_LINES.search(line) is not None for line in stanza}
+    return len(marked) > 1 or all((OF_LINES.search(line) is not None) in marked for line in lines)
+
+
 def _is_other(line: str) -> bool:
     """Whether a line belongs to the sheet or to a picture, or names somebody."""
     return furniture_role(line) is not None or is_byline(line) or is_credit(line) or _is_name(line)
@@ -91,7 +113,10 @@ def _is_chinese(lines: Sequence[str], measure: Measure, *, together: bool) -> bo
     if not together:
         return _is_loose(lines, wide, marked)
     if all(marked):
-        few = all(len(INNER.findall(line)) <= 2 for line in lines)
+        inner = [len(INNER.findall(line)) for line in lines]
+        few = max(inner) <= 2 or (
+            len(lines) >= FEWEST_BARE and max(inner) <= 3 and sum(inner) <= 2 * len(lines)
+        )
         shaped = len(lines) >= FEWEST_BARE or measure.trust > 0 or len(sizes) > 1
         shaped = shaped or sizes <= REGULAR
         return few and shaped and STOP.search(lines[-1]) is not None

@@ -114,7 +114,7 @@ def last_word(text: str) -> str:
     if bare[-1:] in TURNED and bare[-2:-1] in STOPS:
         bare = bare[:-1]
     last = bare[-1:]
-    return "。" if last == "." and is_han(bare[-2:-1]) else last
+    return "。" if last in ".．" and is_han(bare[-2:-1]) else last
 
 
 def ends_sentence(text: str) -> bool:

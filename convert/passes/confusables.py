@@ -30,7 +30,8 @@ LEAST_CERT = 0.3
 NOT_IN_PRINT_CERT = 0.95
 """How certain it is that what no newspaper has was misread, where another character fits."""
 LETTER_IN_NUMBER = re.compile(
-    r"(?<=\d)[OoОо](?=[\d年月日%万亿]|\b)|(?<![A-Za-z\d])[lI](?=\d{2,}(?:年|\b))|(?<=\d)[lI](?=\d)"
+    r"(?<=\d)[OoОо](?=[\d年月日%万亿]|\b)|(?<![A-Za-z\d])[lI](?=\d{2,}(?:年|\b))|(?<=\d)[lI](?=[\d年月日%万亿])"
+    r"|(?<=[\u4e00-\u9fff])l(?=\d{1,6}[\u4e00-\u9fff])"
 )
 PLUS_FOR_TEN = LatePattern(
     r"\+(?:(?<=第.)(?=[届次个期章条版一二三四五六七八九])"

@@ -24,6 +24,7 @@ from convert.analysis.measure import Measure, from_lines
 from convert.analysis.neighbours import PlacedLine, find_groups
 from convert.analysis.printed_lines import (
     Line,
+    begins_entry,
     is_large,
     is_vertical,
     is_wrapped,
@@ -183,7 +184,7 @@ def _line_ends(
         drop = 0
         wide = _is_wide_text(here.text, below.text, page.language)
         if wide:
-            parted = apart or here.indented
+            parted = apart or here.indented or begins_entry(here.text, below.text)
             cert = (
                 0.05
                 if parted

@@ -34,6 +34,8 @@ else:
 NUMERALS = "一二三四五六七八九十甲乙丙丁上中下"
 """Characters that count parts of a text: they stand alone over them."""
 LONGEST_WORD = 8
+SHORTEST_FOREIGN = 12
+"""Characters of a text without Han that is more than a cut end."""
 PROPOSED_ONLY = 0.49
 """Where the continuation stands elsewhere."""
 BY_PLACE = 0.93
@@ -72,11 +74,18 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         glued = blocks[link.tail].role in HEADINGS and blocks[link.head].role not in HEADINGS
         if page.layout is not None and _stands_alone(page, link, printed):
             cert = min(cert, PROPOSED_ONLY)
-        if link.head in heads or following.get(link.tail) != link.head or (glued and cert < SURE_NO_HEADING):
+        apart = _is_foreign(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
+        apart = apart or link.head in heads or following.get(link.tail) != link.head
+        if apart or (glued and cert < SURE_NO_HEADING):
             cert = min(cert, PROPOSED_ONLY)
         yield Join(link.tail, link.head, glue, cert)
         if glued and cert > PROPOSED_ONLY:
             yield Label(link.tail, Role.BODY, cert)
+
+
+def _is_foreign(tail: str, head: str) -> bool:
+    """Whether a text has no Han, and a Chinese one follows: chess moves, a formula."""
+    return len(tail) >= SHORTEST_FOREIGN and is_han(head[:1]) and not any(map(is_han, tail))
 
 
 def _stands_alone(page: PageContext, link: Link, printed: Mapping[int, PrintedHeading]) -> bool:

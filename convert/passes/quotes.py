@@ -7,13 +7,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from convert.analysis.context import PageContext
 from convert.document.actions import Action, Edit
 from convert.language.han import HAN, is_wide, wide_around
+from convert.text.pattern import LatePattern
 
 CURLY = re.compile(r"[“”]")
+HALF_MARK = LatePattern(rf"[,;:?!](?<={HAN.pattern}.)")
+FULL_MARK = LatePattern(r"[，；：？！]")
 DOUBLE = re.compile(r"[\"“”]")
 CLOSED_BEFORE = frozenset("，。、；：？！,;:?!)）》")
 """Marks before which a quote closes, and behind which (the next ones) it opens."""
@@ -28,7 +31,7 @@ def quotes(page: PageContext) -> Iterator[Action]:
     if not page.language.is_chinese:
         return
     texts = [block.reading for block in page.blocks]
-    cert = 0.95 if _is_curly(texts) else 0.8
+    cert = 0.95 if _is_curly(texts) or _is_typed(block.source for block in page.blocks) else 0.8
     for number, text in enumerate(texts):
         for at, reading in (*_single_quotes(text), *_double_quotes(text)):
             yield Edit(number, at, at + 1, reading, cert)
@@ -65,6 +68,15 @@ def _double_quotes(text: str) -> Iterator[tuple[int, str]]:
 def _is_curly(texts: Sequence[str]) -> bool:
     """Whether most double quotes of a page are curly."""
     return sum(len(CURLY.findall(text)) for text in texts) > sum(text.count('"') for text in texts)
+
+
+def _is_typed(texts: Iterable[str]) -> bool:
+    """Whether the source has its other marks in half width, too: none of them is the print's own."""
+    half = full = 0
+    for text in texts:
+        half += len(HALF_MARK.findall(text))
+        full += len(FULL_MARK.findall(text))
+    return half > full
 
 
 def _is_chinese(text: str, match: re.Match[str]) -> bool:

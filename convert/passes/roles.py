@@ -47,6 +47,7 @@ from convert.document.roles import ASIDE, HEADINGS, TEXT, Role
 from convert.document.stated import first_visible, stated_places
 from convert.language.han import ends_sentence
 from convert.language.weights import certainty
+from convert.text.pattern import LatePattern
 
 CARRIED_OVER = 2.5
 """What a place right under a jump line that leads back says of a heading, in log odds."""
@@ -56,8 +57,15 @@ SURELY_REPEATED = 2.0
 """Log odds of such a line, at least: some headlines end as sentences do."""
 CUT_BY_JUMP = -6.0
 """The same of a text right before a jump line that leads onward."""
+OFFICIAL = 5.0
+"""The same of the title of an official paper."""
 NOT_PRINTED = -3.0
 """What the print of a block says of a heading that is too long for one, in log odds."""
+OFFICIAL_TITLE = LatePattern(
+    r"(?:[^，。；：！？《》“”]{2,30}(?:政府|局|委|会|會|院|部|厅|廳|办公室|公司|中心|学校|大学|处|處))?[关關][于於]"
+    r"[^，。；！？]{2,60}的(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)"
+)
+"""The title of an official paper, of one of the kinds that GB/T 9704, the standard for them, names."""
 OVER_NAMES = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.BYLINE})
 """Roles under which several names with nothing between them are writers."""
 
@@ -133,11 +141,12 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
         elif len(text) <= LONGEST_HEADING and number not in feet:  # a repeated line follows a column's foot
             before = shown[place - 1][1] if place else None
             below = shown[place + 1][1] if place + 1 < len(shown) else None
-            if _signs(text, before, below):
+            over = shown[place - 2][1] if place > 1 else None
+            if _signs(text, before, below) or _closes_letter(text, before, over):
                 continue
             evidence = heading_evidence(text, Around(before, below), measure, page.texts, datelines)
             odds = page.language.models.odds("heading", evidence) + beside.get(number, 0.0)
-            odds += _by_type(page, block)
+            odds += _by_type(page, block) + OFFICIAL * bool(OFFICIAL_TITLE.fullmatch(text))
             odds = max(odds, SURELY_REPEATED if number in repeated else odds)
             if number in printed and is_latin_text(text):  # of whose words nothing is known here
                 odds = printed[number].odds
@@ -170,6 +179,20 @@ def _signs(text: str, before: Block | None, below: Block | None) -> bool:
         return dated_text.is_signature(above)
     dated = below is not None and dated_text.is_day(below.reading.strip())
     return dated and ends_sentence(above) and dated_text.is_signature(text)
+
+
+def _closes_letter(text: str, before: Block | None, over: Block | None) -> bool:
+    """Whether a line is a letter's closing, the name under that, or the day under the name."""
+    if before is None:
+        return False
+    above = before.reading.strip()
+    if dated_text.closes_letter(text, above):
+        return True
+    signed = over is not None and dated_text.closes_letter(above, over.reading.strip())
+    if signed or over is None:
+        return signed
+    behind = ends_sentence(over.reading) or dated_text.is_closing(over.reading)
+    return behind and dated_text.is_dated_day(text) and dated_text.is_signature(above)
 
 
 def _closes(text: str, above: Sequence[tuple[int, Block]]) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from convert.analysis.context import PageContext
+from convert.analysis.line_shapes import names
 from convert.analysis.seam import word_across
 from convert.document.actions import Action, Edit
 from convert.document.model import Block
@@ -39,6 +40,12 @@ HAN_GAP = BetweenHan(_BLANKS, _is_ideograph)
 HAN_RUN = LatePattern(f"{_HAN}+")
 CREDITED = re.compile(r"(?:摄影?|供?图|文|绘|制图|编译|报道|整理)(?:[^\u3400-\u9fff]|$)")
 """What stands behind the gap that parts it from a name."""
+ALONE_BEFORE = LatePattern(rf"(?:^|[^\s\u3400-\u9fff]\s*|{_HAN}{_HAN}\s+){_HAN}$")
+"""One character before a gap, that belongs to no other."""
+NEAR = 8
+"""Characters before a gap that are looked at."""
+NAMES = LatePattern(rf"(?<![^：:，。、；（()）\s]){names(_BLANKS, least=2)}(?![^：:，。、；（()）\s])")
+"""Names with blanks between, and nothing else between two marks: 何 平 吴 迪 郑 凯."""
 INSIDE_BY_CHANCE, INSIDE_BY_OCR = 0.04, 0.45
 """Share of gaps that stand inside a word: those of laws and of headlines, and those of a recogniser."""
 SPACED = 0.3
@@ -64,13 +71,27 @@ def spaces(page: PageContext) -> Iterator[Action]:
         }:  # whose gaps part columns, and a number
             continue
         parted = block.role not in WHO and _is_parted(block.reading)
+        named = [] if gaps.parted else _names(block.reading)
+        parted = parted and not named
         for gap in GAP.finditer(block.reading):
+            if _is_between(gap, named):
+                continue  # it parts names, or a name of two characters
             cert = 0.97 if parted else _certainty(block, gap, gaps, page.language)
             if cert > 0.5:
                 yield Edit(number, gap.start(), gap.end(), "", cert)
         if parted or gaps.parted:
             for gap in GAP_BESIDE_LATIN.finditer(block.reading):
                 yield Edit(number, gap.start(), gap.end(), "", 0.95)
+
+
+def _names(text: str) -> list[tuple[int, int]]:
+    """Return where names stand with blanks between."""
+    return [found.span() for found in NAMES.finditer(text)] if " " in text else []
+
+
+def _is_between(gap: re.Match[str], stretches: Sequence[tuple[int, int]]) -> bool:
+    """Whether a gap stands within one of some stretches."""
+    return any(start < gap.start() < end for start, end in stretches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +122,13 @@ class PageGaps:
 
 def page_gaps(texts: Sequence[str], language: Language) -> PageGaps:
     """Look where the gaps of some texts stand."""
-    found = [is_inside_word(gap, language) for text in texts for gap in HAN_GAP.finditer(text)]
+    found = [
+        is_inside_word(gap, language)
+        for text in texts
+        for named in (_names(text),)
+        for gap in HAN_GAP.finditer(text)
+        if not _is_between(gap, named)
+    ]
     parted = False
     if len(found) > FEW:
         pairs = sum(map(_han_pairs, texts))
@@ -127,6 +154,15 @@ def is_inside_word(gap: re.Match[str], language: Language) -> bool:
     return word_across(left[-6:], right[:6], language) >= 2
 
 
+def _is_set_wide(text: str, gap: re.Match[str]) -> bool:
+    """Whether a gap parts two lone characters, set as wide as three: （编 者）, 夏 川摄."""
+    behind = gap.end() + 1
+    ends = behind == len(text) or not (text[behind].isspace() or is_han(text[behind]))
+    if not (ends or CREDITED.match(text, behind)):
+        return False
+    return ALONE_BEFORE.search(text[max(0, gap.start() - NEAR) : gap.start()]) is not None
+
+
 def _certainty(block: Block, gap: re.Match[str], gaps: PageGaps, language: Language) -> float:
     """Return how certain it is that print had no gap here.
 
@@ -140,8 +176,9 @@ def _certainty(block: Block, gap: re.Match[str], gaps: PageGaps, language: Langu
         return 0.97
     if gap.group() == " " and text[gap.start() - 1] in "，、；：":
         return 0.93  # full-width marks have their blank in them
-    if CREDITED.match(text, gap.end()) or not is_inside_word(gap, language):
-        return 0.6 if block.role in SPACED_TEXT else 0.5
+    wide = _is_set_wide(text, gap)
+    if wide or CREDITED.match(text, gap.end()) or not is_inside_word(gap, language):
+        return 0.6 if block.role in SPACED_TEXT and not wide else 0.5
     if block.role not in SPACED_TEXT:
         return 0.93 if gaps.spaced else 0.5
     here = gaps.by_ocr * INSIDE_BY_OCR
