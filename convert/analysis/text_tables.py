@@ -18,7 +18,7 @@ from convert.analysis.line_forms import MARKS, heads_columns, leading
 from convert.document.actions import CellSpan
 from convert.document.cells import MOST_CELLS, MOST_COLUMNS, Cell
 from convert.geometry.alignment import AlignedRows, Extent, aligned_runs
-from convert.language.han import is_wide
+from convert.language.han import WIDE
 from convert.text.pattern import LatePattern
 
 SURE = 0.95
@@ -118,7 +118,7 @@ def _spaced(text: str, at: int) -> Iterator[RowCell]:
 
 def _places(text: str) -> int:
     """Return how many half squares a text is wide."""
-    return sum([2 if is_wide(char) or char == "\u3000" else 1 for char in text])
+    return len(text) + len(WIDE.findall(text))
 
 
 def _table(group: Sequence[RowLine], run: AlignedRows, above: RowLine | None) -> TextTable | None:

@@ -80,6 +80,10 @@ def is_wide(char: str) -> bool:
     return char >= "\u2e80" and not "\uac00" <= char <= "\ud7a3"
 
 
+WIDE = re.compile("[\u2e80-\uabff\ud7a4-\U0010ffff]")
+"""The characters that are wide, where many are counted."""
+
+
 def wide_around(text: str, at: int) -> bool:
     """Whether most characters around a place are wide: a mark there stands in Chinese text.
 
@@ -87,7 +91,7 @@ def wide_around(text: str, at: int) -> bool:
     (True, False)
     """
     near = text[max(0, at - 12) : at + 12]
-    return sum([is_wide(char) for char in near]) * 2 > len(near)
+    return len(WIDE.findall(near)) * 2 > len(near)
 
 
 def without_gaps(text: str) -> tuple[str, Sequence[int]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from convert.text.pattern import LatePattern
+
 SIMPLIFIED = frozenset(
     "们这来时国会个对发说学过后动进现实经还见长关开问间应当头战无点报书记电话东车门马鸟鱼龙风飞习业务产区体制总术机构"
     "权济设计划变势标题导员际议论选举广众两严临为义乐买乱争亏亚亿从仅众优伟传伤伦兴养农决况准减凤创别剧办劳势华单卖卫厂厅历厉"
@@ -15,8 +17,8 @@ TRADITIONAL = frozenset(
     "權濟設計劃變勢標題導員際議論選舉廣眾兩嚴臨為義樂買亂爭虧亞億從僅眾優偉傳傷倫興養農決況準減鳳創別劇辦勞勢華單賣衛廠廳歷厲"
     "壓縣參雙發變葉號嗎聽啟員響園圍圖圓場壞塊堅壘備復夠奪奮婦媽孫寧寶實審憲宮寬對尋導將爾塵嘗層歲島幣師帳幫帶庫慶應廢異張彈強歸錄"
 )
-ONLY_SIMPLIFIED = SIMPLIFIED - TRADITIONAL
-ONLY_TRADITIONAL = TRADITIONAL - SIMPLIFIED
+ONLY_SIMPLIFIED = LatePattern(f"[{''.join(sorted(SIMPLIFIED - TRADITIONAL))}]")
+ONLY_TRADITIONAL = LatePattern(f"[{''.join(sorted(TRADITIONAL - SIMPLIFIED))}]")
 KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]+")
 HANGUL = re.compile(r"[\uac00-\ud7a3]+")
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -48,8 +50,10 @@ def guess(text: str) -> str:
     if hangul > max(han, len(words)):
         return "ko"
     if han * 2 >= len(words) and han:
-        simplified = sum(map(ONLY_SIMPLIFIED.__contains__, text))
-        return "zh-Hant" if sum(map(ONLY_TRADITIONAL.__contains__, text)) > simplified else "zh-Hans"
+        simplified, traditional = (
+            len(only.compiled.findall(text)) for only in (ONLY_SIMPLIFIED, ONLY_TRADITIONAL)
+        )
+        return "zh-Hant" if traditional > simplified else "zh-Hans"
     return _latin(words)
 
 
