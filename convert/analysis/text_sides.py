@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TEXTS_REMEMBERED = 1 << 17
 """More than ten million characters have: some 300 bytes for one side of each."""
-TEXTS_KNOWN = 1 << 12
+TEXTS_KNOWN = 1 << 16
 """Texts whose rows are at hand; of any other the characters that count are taken out first."""
 TEXTS_TOGETHER = 256
 GROWTH = 32

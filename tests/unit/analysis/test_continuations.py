@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from convert.analysis import continuations, text_sides
 from convert.analysis.fragments import Fragment, block_views, find_fragments
 from convert.analysis.pair_evidence import Pair, pair_evidence, pair_page
@@ -10,6 +12,7 @@ from convert.analysis.texts import page_texts
 from convert.document.model import Block, Segment
 from convert.language import language
 from convert.language.continuations import END
+from convert.language.weights import clamp
 
 TAILS = (
     "全市今年新建改建农村公路三百公里，沿线村民出行难的问题得到解",
@@ -91,6 +94,19 @@ def test_texts_that_end_alike_share_what_was_seen() -> None:
     ends = OneSide(END, load)
     ends.look_at([before + "渝" * 40 for before in ("", "川", "黔")])
     assert (len(ends.known), len(ends.rows), len(ends.odds)) == (3, 1, 1)
+
+
+def test_texts_that_are_not_at_hand_keep_what_was_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the number of its row is looked up again for a text that was asked for long ago."""
+    load = language("zh-Hans").network
+    assert load is not None
+    texts = [f"第{char}次会议今日开" for char in "一二三四五六"]
+    whole = OneSide(END, load).odds_of(texts)
+    monkeypatch.setattr(text_sides, "TEXTS_KNOWN", 2)
+    ends = OneSide(END, load)
+    assert [ends.goes_on(text) for text in [*texts, *texts]] == [clamp(odds, -4.0, 4.0) for odds in whole * 2]
+    assert len(ends.known) <= 2
+    assert len(ends.odds) == len(texts)
 
 
 def test_other_languages_have_no_such_network() -> None:
