@@ -56,9 +56,9 @@ def count_chains(texts: Sequence[str], ngrams: Ngrams) -> list[float]:
     for first in range(0, len(texts), size):
         part = range(first, min(len(texts), first + size))
         links = _links(texts, part)
-        different, numbers = np.unique(links.pairs, return_inverse=True)
-        weights = np.array(_bits([_pair(code) for code in different.tolist()], ngrams))
-        steps += _steps(links, weights[numbers], len(steps))
+        is_first = _is_first(links.pairs)
+        weights = np.array(_bits([_pair(code) for code in links.pairs[is_first].tolist()], ngrams))
+        steps += _steps(links, weights[is_first.cumsum() - 1], len(steps))
         often.update(links.pairs[links.times * len(texts) > most * len(part)].tolist())
     for pair in map(_pair, sorted(often)):
         numbers = [number for number, text in enumerate(texts) if pair in text]
@@ -84,6 +84,7 @@ class PairLinks(NamedTuple):
     """Pairs that stand in two texts of a page near each other, and in none between them."""
 
     pairs: Numbers
+    """In rising order."""
     before: Numbers
     """The number of the first text."""
     behind: Numbers
@@ -129,8 +130,16 @@ def _pairs_by_text(texts: Sequence[str]) -> Numbers:
     first = np.flatnonzero(han[:-1] & han[1:])
     codes -= FIRST_HAN
     pairs = codes[first] * (LAST_HAN + 1 - FIRST_HAN) + codes[first + 1]
-    keys: Numbers = np.unique(pairs << TEXT_BITS | of_text[first])
-    return keys
+    keys: Numbers = np.sort(pairs << TEXT_BITS | of_text[first])
+    return keys[_is_first(keys)]
+
+
+def _is_first(ordered: Numbers) -> Numbers:
+    """Say of each of some rising numbers whether it is the first of its kind."""
+    np = load_numpy()
+    firsts: Numbers = np.ones(len(ordered), bool)
+    firsts[1:] = ordered[1:] != ordered[:-1]
+    return firsts
 
 
 def pairs_of(text: str) -> set[str]:

@@ -132,6 +132,8 @@ class Shown:
         """The content words of a block of running text."""
         self.cohesion = Memo(partial(_cohesion, self.words), bound=1024)
         """How much two such blocks share; each is compared over several gaps."""
+        self.merged = Memo(partial(_merged, self.words), bound=8 * BLOCKS_OF_A_SECTION)
+        """The words of several such blocks; they stand before one gap and behind another."""
 
     def text(self, place: int) -> str:
         """Return what a block says; nothing before the first and behind the last one."""
@@ -170,7 +172,7 @@ class Shown:
 
     def section(self, start: int, step: int) -> Words:
         """Return the words of the running text from a place on to the next heading."""
-        return merged([self.words[at] for at in self.texts_from(start, step, BLOCKS_OF_A_SECTION)])
+        return self.merged[tuple(sorted(self.texts_from(start, step, BLOCKS_OF_A_SECTION)))]
 
     def near(self, place: int, step: int) -> list[int]:
         """Return the places of the texts before a place, or from it on, those without any words left out."""
@@ -183,6 +185,10 @@ class Shown:
 
 def _words(words: Memo[str, Words], blocks: Sequence[Block], place: int) -> Words:
     return words[blocks[place].reading]
+
+
+def _merged(words: Mapping[int, Words], places: tuple[int, ...]) -> Words:
+    return merged([words[place] for place in places])
 
 
 def _cohesion(words: Mapping[int, Words], places: tuple[int, int]) -> float:
@@ -285,10 +291,10 @@ def shared_words(shown: Shown, before: Sequence[int], behind: Sequence[int]) -> 
     """Weigh which words the texts before a gap share with those behind it, and each side with itself."""
     near = shown.cohesion[before[-1], behind[0]] if before and behind else 0.0
     crossed = max([shown.cohesion[a, b] for a in before[-3:] for b in behind[:3]], default=0.0)
-    above, below = [shown.words[n] for n in before[-3:]], [shown.words[n] for n in behind[:3]]
-    shared = cohesion(merged(above), merged(below))
-    inside = cohesion(merged(below[:1]), merged(below[1:]))
-    outside = cohesion(merged(above[-1:]), merged(above[:-1]))
+    words, above, below = shown.merged, tuple(before[-3:]), tuple(behind[:3])
+    shared = cohesion(words[above], words[below])
+    inside = cohesion(words[below[:1]], words[below[1:]])
+    outside = cohesion(words[above[-1:]], words[above[:-1]])
     return {
         "near": min(1.0, 5 * near),
         "near_none": float(near < 0.01),
