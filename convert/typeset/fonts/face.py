@@ -217,11 +217,11 @@ class Subset:
 
 def _down(width: int, added: int, place: DownPlace) -> DownMetric | None:
     """Return how a glyph stands in a vertical line, if not as a square of which it is the middle."""
-    if place is DownPlace.LEFT:
-        return DownMetric(-500, width, UPPER_EDGE)
-    if place is DownPlace.RIGHT:
-        return DownMetric(-500, 0, UPPER_EDGE - 500)
-    if place is DownPlace.BLANK:
+    if place:  # no square, which most are
+        if place is DownPlace.LEFT:
+            return DownMetric(-500, width, UPPER_EDGE)
+        if place is DownPlace.RIGHT:
+            return DownMetric(-500, 0, UPPER_EDGE - 500)
         return DownMetric(-width, width // 2, UPPER_EDGE)
     if width == PAIR_WIDTH and not added:
         return PAIR_DOWN

@@ -204,7 +204,7 @@ class Shaper:
 
     def shown(self, face: int) -> set[int]:
         """Return the CIDs of a face that the document shows."""
-        reused = "".join([run.cids for unit in self.reused for run in unit.runs if run.face == face])
+        reused = "".join([cids for unit in self.reused for number, cids in unit.runs if number == face])
         return self.used[face].union(_decoded(reused))
 
     def _unit(self, part: str, chain: tuple[int, ...], *, alone: bool) -> LineUnit:
@@ -290,8 +290,9 @@ class Shaper:
         """Write the operators that draw a line in one face."""
         if wide := [at for at, gap in enumerate(gaps) if gap >= WIDE_GAP or gap <= -WIDE_GAP]:
             gaps = list(gaps)
+            space = UnitKind.SPACE
             for at in wide:
-                if units[at].kind is not UnitKind.SPACE:
+                if units[at].kind is not space:
                     runs, gaps[at] = self._wider(units[at].runs, gaps[at])
                     codes[at] = runs[0].cids
         parts = [f"{cids}> {-gap}<" if gap else cids for cids, gap in zip(codes, gaps, strict=False)]
