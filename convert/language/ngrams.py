@@ -13,6 +13,7 @@ from pathlib import Path
 from string import ascii_letters
 from typing import NamedTuple
 
+from convert.language.han import BLANKS
 from convert.language.hashed import HashedTable, build_table, load_table
 from convert.language.ngram_scores import NgramScores, Scored, are_short, ngram_scores
 from convert.language.numeric import load_numpy
@@ -43,7 +44,7 @@ def _forms() -> str:
     forms.update(dict.fromkeys(ascii_letters, "a"))
     forms.update({chr(ord(char) + 0xFEE0): "a" for char in ascii_letters})  # their full-width forms
     forms.update(dict.fromkeys([START, END, *map(chr, range(0xD800, 0xE000))], "\0"))
-    forms.update({chr(code): "\0" for code in range(0x3001) if chr(code).isspace()})
+    forms.update(dict.fromkeys(BLANKS, "\0"))
     return by_code(forms)
 
 
