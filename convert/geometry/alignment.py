@@ -12,8 +12,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import median
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from convert.text.late import LateModule
+
+if TYPE_CHECKING:
+    import statistics
+else:
+    statistics = LateModule("statistics")
 
 FEWEST_ROWS = 3
 FEWEST_COLUMNS = 2
@@ -125,4 +131,4 @@ def _share(cells: Sequence[Extent], slack: float) -> float:
         [cell.right for cell in cells],
         [(cell.left + cell.right) / 2 for cell in cells],
     )
-    return max(sum(abs(at - median(way)) <= slack for at in way) / len(way) for way in ways)
+    return max(sum(abs(at - statistics.median(way)) <= slack for at in way) / len(way) for way in ways)
