@@ -83,7 +83,7 @@ def _attach(document: TaggedDocument, attachments: Sequence[Attachment], propert
 def _label(document: TaggedDocument, numbering: Numbering) -> None:
     """Number the pages before the text i, ii and those of the text from 1, or as they are called (12.4.2)."""
     front = numbering.front_pages
-    labels = [b"0<</S/r>>"]
+    labels = [b"0<</S/r>>"] if front else []
     labels += [b"%d<</P%b>>" % (n, text_string(label)) for n, label in enumerate(numbering.labels, front)]
     if not numbering.labels:
         labels.append(b"%d<</S/D>>" % front)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from io import BytesIO
 from itertools import count
+from typing import Literal
 
 import pikepdf
 import pytest
 
+from convert.document.roles import Role
 from convert.typeset.deflate import zlib_stream
 from convert.typeset.styles import PageStyle
 from convert.writers.pdf.canvas import PdfCanvas
 from convert.writers.pdf.objects import WrittenObject, name, packed_stream, text_string
+from tests.support.build import document
+from tests.support.pdf_documents import ISSUE, fronted, written
 
 
 @pytest.mark.parametrize("text", ["", "a (b) \\c)", "新桥通车", "café", "line\r\nend\t\x7f", "𱍊"])
@@ -46,3 +50,13 @@ def test_every_object_of_many_is_where_the_table_says() -> None:
         assert [str(pdf.get_object(number, 0)) for number in numbers] == [str(n) for n in range(450)]
         kinds = [each.get("/Type") for each in pdf.objects if isinstance(each, pikepdf.Stream)]
         assert sum(kind == "/ObjStm" for kind in kinds) == 3
+
+
+@pytest.mark.parametrize("front", ["page", "compact", "none"])
+def test_a_whole_file_has_no_fault(front: Literal["page", "compact", "none"]) -> None:
+    """Outline, links, labels and structure: qpdf has nothing to say of them, not even a key given twice."""
+    data = written(
+        document([*ISSUE, (Role.HEADLINE, "又讯"), (Role.BODY, "一切如常。" * 900)]), fronted(front)
+    ).data
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert pdf.check_pdf_syntax() == []
