@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageOps
+from pypdfium2 import raw
 
 from convert.errors import UnreadableSource
+from convert.ocr.pdf_forms import draws_without_end
 from convert.ocr.pdf_images import has_oversized_image
 
 FORMATS = ("TIFF", "JPEG", "PNG", "JPEG2000")
@@ -127,10 +129,7 @@ def draw_pages(
     """
     if has_oversized_image(data, MOST_PIXELS, MOST_PIXELS // 4, doubtful=False):
         raise _too_large(name)
-    try:
-        file = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        raise UnreadableSource("a PDF that cannot be opened", location=name) from error
+    file = open_pdf(data, name)
     try:
         if len(file) > MOST_PAGES:
             raise UnreadableSource(f"a PDF of {len(file):,} pages to draw", location=name, hint="split it")
@@ -138,6 +137,28 @@ def draw_pages(
             yield _drawn(file, number, longest, dpi)
     finally:
         file.close()
+
+
+def open_pdf(data: bytes, name: str = "") -> pdfium.PdfDocument:
+    """Open a PDF whose pages can be drawn.
+
+    Raises:
+        UnreadableSource: it is damaged, encrypted, or draws without end.
+
+    """
+    if draws_without_end(data):
+        raise UnreadableSource("a PDF whose pages draw themselves without end", location=name)
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise UnreadableSource(_why(error), location=name, hint="open it and save it again") from error
+
+
+def _why(error: pdfium.PdfiumError) -> str:
+    """Say why a PDF cannot be opened."""
+    if getattr(error, "err_code", 0) == raw.FPDF_ERR_PASSWORD:
+        return "a password-protected PDF"
+    return "a PDF that cannot be opened"
 
 
 def _numbers(count: int, only: int | None) -> range:

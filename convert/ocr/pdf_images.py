@@ -38,7 +38,7 @@ def has_oversized_image(data: bytes, most: int, most_jpx: int, *, doubtful: bool
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             return any(size.pixels > (most_jpx if size.is_jpx else most) for size in _sizes(pdf))
-    except (pikepdf.PdfError, ValueError, RuntimeError, OSError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError, OSError):
         return doubtful
 
 

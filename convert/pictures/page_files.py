@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from convert.document.layout import Layout
 from convert.document.model import Document
+from convert.ocr.pdf_forms import draws_without_end
 from convert.ocr.pdf_images import has_oversized_image
 from convert.pictures.sizes import MOST_DECODED, MOST_JPX
 from convert.text.source import FilePart
@@ -59,6 +60,7 @@ def page_files(document: Document, folders: Mapping[str, Sequence[Path]]) -> Map
         reader = original.reader if original else ""
         if data and (reader.startswith("pdf ") or b"%PDF-" in data[:1024]):
             large = has_oversized_image(data, MOST_DECODED // 4, MOST_JPX, doubtful=True)
+            large = large or draws_without_end(data)
             files |= {
                 s: PixelSource(part.name, n, data, is_pdf=True, is_oversized=large)
                 for n, s in enumerate(surfaces)

@@ -29,6 +29,8 @@ BEYOND = "{:,} characters are beyond the edge of their page and are left out"
 TWICE = "{:,} characters are drawn twice in the same place to look bold, and are read once"
 UNMAPPED = "{:,} glyphs have no character code in the file, and are shown as \ufffd"
 
+FORM = "an XFA form: only the text that its pages contain without a program is read"
+
 
 def read_pdf(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # noqa: ARG001 - as every reader
     """Read a PDF with text: its pages, columns and paragraphs in reading order.
@@ -44,14 +46,15 @@ def read_pdf(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # no
 
     stream = StreamBuilder("pdf", VERSION)
     counts: Counter[str] = Counter()
-    has_pictures = False
+    has_pictures = is_form = False
     for page in read_pages(data, meta.name):
-        has_pictures = has_pictures or bool(page.pictures)
+        has_pictures, is_form = has_pictures or bool(page.pictures), is_form or page.is_form
         twice = add_page(stream, page)
         counts.update({NOT_DRAWN: page.hidden, BEYOND: page.outside, TWICE: twice, UNMAPPED: page.unmapped})
     if has_pictures and not stream.has_text:  # a scan
         return read_image(data, meta)
     noted = [words.format(count) for words, count in counts.items() if count]
+    noted += [FORM] if is_form else []
     return stream.document(data, replace(meta, warnings=(*meta.warnings, *noted)))
 
 

@@ -14,6 +14,7 @@ from pypdfium2 import raw
 from convert.document.layout import Box
 from convert.errors import UnreadableSource
 from convert.geometry.glyphs import Glyph
+from convert.ocr.images import open_pdf
 
 BOLD = 600
 """Weight of a font from which it is bold."""
@@ -26,6 +27,7 @@ MOST_GLYPHS = 400_000
 """Characters of a page that are read; no page of print has so many."""
 MOST_OBJECTS = 200_000
 MOST_PAGES = 5000
+XFA = frozenset({raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND})
 RULE = 3.0
 """Points: a rule is no thicker, and ten times as long."""
 
@@ -47,6 +49,8 @@ class PdfPage:
     """Glyphs of which the file does not say which character they are."""
     label: str = ""
     """Its printed number, where the file names it."""
+    is_form: bool = False
+    """Whether the file has an XFA form, of which a page shows what its program makes of it."""
 
 
 class RunStyle(NamedTuple):
@@ -64,13 +68,10 @@ def read_pages(data: bytes, name: str = "") -> Iterator[PdfPage]:
     """Yield the pages of a PDF, one after the other: a page is let go before the next one is read.
 
     Raises:
-        UnreadableSource: it is damaged, encrypted, or has more pages than are read.
+        UnreadableSource: it is damaged, encrypted, draws without end, or has more pages than are read.
 
     """
-    try:
-        file = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        raise UnreadableSource(_why(error), location=name, hint="open it and save it again") from error
+    file = open_pdf(data, name)
     try:
         if len(file) > MOST_PAGES:
             raise UnreadableSource(f"a PDF of {len(file):,} pages", location=name, hint="split it")
@@ -81,18 +82,11 @@ def read_pages(data: bytes, name: str = "") -> Iterator[PdfPage]:
                 yield PdfPage(0, 0, (), (), ())
                 continue
             label = file.get_page_label(number)
-            yield replace(read_page(page), label=label if label != str(number + 1) else "")
+            own = replace(read_page(page), label=label if label != str(number + 1) else "")
+            yield replace(own, is_form=file.get_formtype() in XFA)
             page.close()
     finally:
         file.close()
-
-
-def _why(error: pdfium.PdfiumError) -> str:
-    """Say why a PDF cannot be opened."""
-    code = getattr(error, "err_code", 0)
-    if code == raw.FPDF_ERR_PASSWORD:
-        return "a password-protected PDF"
-    return "a PDF that cannot be opened"
 
 
 def read_page(page: pdfium.PdfPage) -> PdfPage:

@@ -13,6 +13,7 @@ from convert.document.integrity import check
 from convert.document.layout import Box
 from convert.document.model import Document, Metadata
 from convert.errors import UnreadableSource
+from convert.ocr.images import draw_pages
 from convert.readers import pdf_page as pdf_page_reader
 from convert.readers.pdf import read_pdf
 from tests.support.pdf_pages import HEIGHT, WIDTH, Drawn, pdf_page, set_paragraphs
@@ -160,6 +161,12 @@ def test_what_cannot_be_read_is_refused(data: bytes, message: str) -> None:
         read_pdf(data, Metadata(name="p.pdf"))
 
 
+def test_a_pdf_with_a_password_is_refused_where_it_is_drawn() -> None:
+    """As where it is read."""
+    with pytest.raises(UnreadableSource, match="a password-protected PDF"):
+        list(draw_pages(encrypted()))
+
+
 def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before any is read."""
     file = BytesIO()
@@ -177,6 +184,48 @@ def test_a_lost_table_of_objects_and_a_huge_page_cost_nothing() -> None:
     start = data.rindex(b"startxref")
     assert texts(data[:start] + b"startxref\n99999\n%%EOF") == TEXTS
     assert texts(altered(data, MediaBox=[0, 800 - 283_465, 283_465, 800])) == TEXTS
+
+
+def drawing(*forms: tuple[str, str]) -> bytes:
+    """Return a page that draws the first of some forms; each is a name and what it draws, by their names."""
+    file = BytesIO()
+    with pikepdf.open(BytesIO(pdf_page(LINES))) as pdf:
+        made = {
+            f"/{name}": pdf.make_stream(
+                " ".join(f"/{other} Do" for other in inner.split()).encode(),
+                Type=pikepdf.Name.XObject,
+                Subtype=pikepdf.Name.Form,
+                BBox=[0, 0, 9, 9],
+            )
+            for name, inner in forms
+        }
+        for form in made.values():
+            form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(made))
+        pdf.pages[0].obj.Resources.XObject = pikepdf.Dictionary(made)
+        pdf.pages[0].contents_add(f"/{forms[0][0]} Do".encode())
+        pdf.save(file)
+    return file.getvalue()
+
+
+def test_a_page_that_draws_itself_without_end_is_refused() -> None:
+    """A form that draws itself, and forms that draw others ten times each; one that draws another is read."""
+    growing = [(f"F{n}", " ".join([f"F{n + 1}"] * 10)) for n in range(9)]
+    for forms in ([("A", "A A")], [("A", "B B"), ("B", "A")], [*growing, ("F9", "")]):
+        with pytest.raises(UnreadableSource, match="draw themselves without end"):
+            read_pdf(drawing(*forms), Metadata(name="p.pdf"))
+    assert texts(drawing(("A", "B B"), ("B", ""))) == TEXTS
+
+
+def test_an_xfa_form_is_said_to_be_one() -> None:
+    """What its program would show is not read, and nothing of it is run."""
+    file = BytesIO()
+    with pikepdf.open(BytesIO(pdf_page(LINES))) as pdf:
+        form = pdf.make_stream(b'<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"/>')
+        pdf.Root.AcroForm = pikepdf.Dictionary(XFA=form, Fields=[])
+        pdf.save(file)
+    document = read_pdf(file.getvalue(), Metadata(name="p.pdf"))
+    assert [block.reading for block in document.blocks] == TEXTS
+    assert [warning[:11] for warning in document.meta.warnings] == ["an XFA form"]
 
 
 def test_characters_without_a_place_are_not_read() -> None:

@@ -1,0 +1,113 @@
+"""Pages of a PDF that draw one thing again and again: a form that draws itself, or others that do so in turn.
+
+    /A draws /A three times                           ->  it would never end
+    /A draws /B ten times, /B draws /C ten times, ..  ->  it would end when the memory does
+
+A program that draws such a page expands it before anything else, so it is asked before one is opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from io import BytesIO
+
+import pikepdf
+
+MOST = 200_000_000
+"""Bytes of drawing that a page may expand to; a broadsheet has a few million."""
+MOST_PAGES = 5_000
+"""A file of more is not read at all."""
+DEEPEST = 60
+"""Forms within forms."""
+_FORM = re.compile(rb"/Form|/[A-Za-z]*#[0-9A-Fa-f]{2}")
+"""What a file with forms has in the plain: the dictionary of a form is never compressed."""
+_DRAWS = re.compile(rb"/([^\s/\[\]()<>{}%]+)\s*Do\b")
+
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+
+Key = tuple[tuple[int, int], tuple[int, int]]
+"""A form, and where the names come from that it has none of its own for."""
+
+
+class _Endless(Exception):
+    """A page that would not end."""
+
+
+def draws_without_end(data: bytes) -> bool:
+    """Return whether a page of a PDF expands to more than can be drawn; no if the file cannot be read."""
+    if not _FORM.search(data):
+        return False
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            forms = _Forms()
+            for number, page in enumerate(pdf.pages):
+                if number >= MOST_PAGES:
+                    break
+                forms.expanded(page.obj, page.obj.get("/Resources", pikepdf.Dictionary()), 0)
+    except _Endless:
+        return True
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError, OSError, RecursionError):
+        return False
+    return False
+
+
+class _Forms:
+    """How much each form of a file expands to."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[Key, int] = {}
+        self._open: set[Key] = set()
+
+    def expanded(self, drawn: pikepdf.Object, inherited: pikepdf.Object, depth: int) -> int:
+        """Return about how many bytes of drawing a page or form expands to.
+
+        Raises:
+            _Endless: it draws itself, or is too large.
+
+        """
+        own = drawn.get("/Resources", inherited)
+        key = (drawn.objgen, own.objgen)
+        if key in self._open or depth > DEEPEST:
+            raise _Endless
+        if key in self._sizes:
+            return self._sizes[key]
+        self._open.add(key)
+        inner = _inner_forms(own)
+        content = _content(drawn, whole=bool(inner))
+        size = len(content)
+        if inner:
+            times = Counter(map(_plain, _DRAWS.findall(content)))
+            drawn_forms = [(inner[name], count) for name, count in times.items() if name in inner]
+            size += sum(count * self.expanded(form, own, depth + 1) for form, count in drawn_forms)
+        self._open.discard(key)
+        if size > MOST:
+            raise _Endless
+        self._sizes[key] = size
+        return size
+
+
+def _inner_forms(resources: pikepdf.Object) -> dict[bytes, pikepdf.Object]:
+    """Return the forms that a page or a form may draw, by their names."""
+    objects = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    if not isinstance(objects, pikepdf.Dictionary):
+        return {}
+    return {
+        str(name)[1:].encode(): each
+        for name, each in objects.items()
+        if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Form"
+    }
+
+
+def _plain(name: bytes) -> bytes:
+    """Return a name without escapes: F#6Frm is Form (ISO 32000-1, 7.3.5)."""
+    return _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), name) if b"#" in name else name
+
+
+def _content(drawn: pikepdf.Object, *, whole: bool) -> bytes:
+    """Return what draws a page or a form; as it is stored where nothing within it is asked for."""
+    stated = drawn if isinstance(drawn, pikepdf.Stream) else drawn.get("/Contents", pikepdf.Array())
+    several = isinstance(stated, pikepdf.Array)
+    streams = [stated[number] for number in range(len(stated))] if several else [stated]
+    parts = [each for each in streams if isinstance(each, pikepdf.Stream)]
+    return b"\n".join([each.read_bytes() if whole else each.read_raw_bytes() for each in parts])
