@@ -34,6 +34,10 @@ LIKELY_DPI = (50, 2400)
 """Of a scan; what lies outside is a default of a program."""
 
 
+LOST = (1, 1)
+"""Size of what stands for a page of a file that cannot be read, among others that can."""
+
+
 class PageImage(NamedTuple):
     """A page as an image."""
 
@@ -64,14 +68,25 @@ def _pages(data: bytes, name: str, only: int | None) -> Iterator[PageImage]:
         count = getattr(file, "n_frames", 1) if file.format == "TIFF" else 1
         if count > MOST_PAGES:
             raise UnreadableSource(f"an image of {count:,} pages", location=name, hint="split it")
-        for number in _numbers(count, only):
-            with bounded():
-                file.seek(number)
-                if file.width * file.height > MOST_PIXELS:
-                    raise _too_large(name)
-                dpi = _dpi(file)
-                page = _flat(ImageOps.exif_transpose(file))
-            yield PageImage(page, dpi)
+        numbers = _numbers(count, only)
+        lost = 0
+        for number in numbers:
+            try:
+                page = _page(file, number, name)
+            except (OSError, ValueError, SyntaxError, EOFError):
+                lost += 1
+                if lost == len(numbers):  # not one can be read
+                    raise
+                page = PageImage(Image.new("L", LOST, "white"), None)
+            yield page
+
+
+def _page(file: Image.Image, number: int, name: str) -> PageImage:
+    with bounded():
+        file.seek(number)
+        if file.width * file.height > MOST_PIXELS:
+            raise _too_large(name)
+        return PageImage(_flat(ImageOps.exif_transpose(file)), _dpi(file))
 
 
 @contextmanager
@@ -170,7 +185,7 @@ def _drawn(file: pdfium.PdfDocument, number: int, longest: int, dpi: float) -> P
     try:
         page = file[number]
     except pdfium.PdfiumError:
-        return PageImage(Image.new("L", (1, 1), "white"), None)
+        return PageImage(Image.new("L", LOST, "white"), None)
     try:
         scale = min(dpi / INCH, longest / max(*page.get_size(), 1))
         return PageImage(page.render(scale=scale).to_pil().convert("RGB"), scale * INCH)

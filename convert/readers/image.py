@@ -28,6 +28,8 @@ VERSION = 1
 """Of what is made of an engine's lines; another may give another text."""
 LEAST_SURE = 0.3
 """Confidence of a line that is read: what is less sure is a picture, or dirt."""
+LOST = (1, 1)
+"""Size of a page that could not be opened (ocr.images)."""
 ASSUMED_DPI = 150
 """Of an image that does not say it: sizes of type tell by their proportions alone."""
 POINTS = 72
@@ -70,6 +72,10 @@ def document_of(answer: OcrAnswer, kept: bytes, data: bytes, meta: Metadata) -> 
     unsure = sum(not _is_sure(line) for page in answer.pages for line in page.lines)
     if unsure:
         noted = f"{unsure} lines of low certainty are left out; the stored answer of the engine has them"
+        meta = replace(meta, warnings=(*meta.warnings, noted))
+    lost = sum((page.width, page.height) == LOST for page in answer.pages)
+    if lost:
+        noted = f"{lost} of {len(answer.pages)} pages cannot be read, and have no text"
         meta = replace(meta, warnings=(*meta.warnings, noted))
     document = stream.document(data, meta)
     engine = str(answer.engine)

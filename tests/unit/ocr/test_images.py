@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import struct
 import zlib
+from io import BytesIO
 
 import pytest
 from PIL import Image, ImageDraw
 
 from convert.errors import UnreadableSource
-from convert.ocr.images import draw_pages, open_images
+from convert.ocr.images import LOST, draw_pages, open_images
 from convert.ocr.rules import find_rules
 from tests.support.pdf_pages import pdf_page
 from tests.support.scans import image_file
@@ -43,6 +44,19 @@ def test_a_tiff_has_several_pages() -> None:
     """One after the other."""
     data = image_file([GRAY, Image.new("1", (20, 10), 1)], "TIFF")
     assert [page.image.size for page in open_images(data)] == [(40, 30), (20, 10)]
+
+
+def test_a_broken_page_of_a_tiff_costs_itself() -> None:
+    """A dot stands for it; where none can be read, the file is refused."""
+    noise = Image.effect_noise((64, 48), 90)
+    data = bytearray(image_file([GRAY, noise, GRAY], "TIFF", compression="tiff_deflate"))
+    with Image.open(BytesIO(data)) as file:
+        file.seek(1)
+        (start,) = file.tag_v2[273]  # type: ignore[attr-defined] # of a TIFF alone
+    data[start : start + 40] = bytes(40)
+    assert [page.image.size for page in open_images(bytes(data))] == [(40, 30), LOST, (40, 30)]
+    with pytest.raises(UnreadableSource, match="cannot be read"):
+        list(open_images(bytes(data), only=1))
 
 
 def test_what_is_seen_through_is_paper() -> None:
