@@ -38,9 +38,10 @@ def keep_tables(actions: Iterable[Action], blocks: Sequence[Block]) -> Iterator[
 
 def tables_among(blocks: Sequence[Block]) -> dict[int, range]:
     """Return for each cell and caption the numbers of its table's captions and cells."""
-    if not any(block.role is Role.TABLE_CELL for block in blocks):
+    cell = Role.TABLE_CELL  # looked up once: Python 3.11 takes long to look up a member of an enumeration
+    if not any(block.role is cell for block in blocks):
         return {}
-    cells = (group for group in line_groups(blocks) if blocks[group.start].role is Role.TABLE_CELL)
+    cells = (group for group in line_groups(blocks) if blocks[group.start].role is cell)
     tables = (range(table_captions(blocks, group).start, group.stop) for group in cells)
     return {number: table for table in tables for number in table}
 
