@@ -65,9 +65,11 @@ UNSURE = 0.49
 """The certainty, at most, of a part that would go on on an earlier page."""
 BADLY_READ = 0.5
 """How likely lines of an issue were read twice, from which on its columns are taken to be in pieces."""
-SURE_IN_PIECES, SURE_OF_ONE_LINE = 0.9, 0.98
-"""How certain a link has to be there, and one to which a single jump line leads, without the headline: any
-piece of a column may stand where the part would, and the other line may be lost with it."""
+SURE_IN_PIECES = 0.9
+"""How certain a link has to be there: any piece of a column may stand where the part would."""
+SURE_OF_ONE_LINE, SURE_OF_LITTLE = 0.95, 0.98
+"""How certain one has to be to which one jump line alone leads, and no headline carried over: the other
+line may be lost with its part; and where columns are in pieces, too, or another heading stands there."""
 LEAST_LINK, MOST_LINK = -5.0, 8.0
 """Log odds of links that are weighed, at least and at most."""
 MAY_BE_CUT = RUNNING_TEXT | ALL_HEADINGS
@@ -238,11 +240,14 @@ class Jumps:
         return log_odds(evidence, LATIN_WEIGHTS)
 
     def _is_doubtful(self, end: PartEnd, start: PartStart, cert: float) -> bool:
-        """Whether a link is not certain enough for an issue whose columns are in pieces."""
-        if self.parts.page.damage.repeats < BADLY_READ or not self._is_fitted:
+        """Whether a link is not certain enough for the little that speaks for it."""
+        if not self._is_fitted:
             return False
-        is_backed = (end.lines and start.lines) or self.evidence.has_same_head(end, start)
-        return cert < (SURE_IN_PIECES if is_backed else SURE_OF_ONE_LINE)
+        in_pieces = self.parts.page.damage.repeats >= BADLY_READ
+        if (end.lines and start.lines) or self.evidence.has_same_head(end, start):
+            return in_pieces and cert < SURE_IN_PIECES
+        little = in_pieces or bool(self.evidence.heads_of(end, start))
+        return cert < (SURE_OF_LITTLE if little else SURE_OF_ONE_LINE)
 
     @property
     def _is_fitted(self) -> bool:
