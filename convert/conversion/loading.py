@@ -168,7 +168,8 @@ def _load_issue(
         kept_size += source.original.size if source and source.original else 0
         for size, limit in ((text_size, settings.limit), (kept_size, settings.limit * MARKUP_SIZE)):
             if size > limit:
-                raise too_large(size, limit, issue.location)
+                some = len(parts) < len(issue.parts)
+                raise too_large(size, limit, issue.location, at_least=some)
         if failure:
             lost.append(LostPage(page, name, failure))
     if lost and (settings.strict or len(lost) == len(issue.pages)):

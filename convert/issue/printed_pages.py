@@ -21,7 +21,7 @@ from convert.issue.page_label import PageRange, page_range
 from convert.text.pattern import LatePattern
 
 _NAMED = LatePattern(
-    r"第?([A-Z]?[0-9]{1,3}|[一二三四五六七八九十]{1,3})版|\b(?:page|seite|pagina)\W{0,2}([A-Z]?[0-9]{1,4})\b",
+    r"第?((?<=第)[0-9]{4}|[A-Z]?[0-9]{1,3}|[一二三四五六七八九十]{1,3})版|\b(?:page|seite|pagina)\W{0,2}([A-Z]?[0-9]{1,4})\b",
     re.IGNORECASE,
 )
 """What calls itself a page's number: 第3版, 三版, A3版, Page 3."""

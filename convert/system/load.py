@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import stat
+from math import ceil
 from pathlib import Path
 from typing import BinaryIO
 
@@ -38,7 +39,7 @@ def load(
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableSource(f"{_kind(status.st_mode)}, not a file", location=location, hint=_PIPE)
     if status.st_size > limit:
-        raise _too_large(f"{status.st_size / 1e6:,.1f}", limit, location, hint)
+        raise _too_large(_megabytes(status.st_size), limit, location, hint)
     try:
         with source.path.open("rb") as file:
             return _read(file, limit, location, hint)
@@ -89,9 +90,16 @@ def _read(file: BinaryIO, limit: int, location: str, hint: str) -> bytes:
     return data
 
 
-def too_large(size: int, limit: int, location: str) -> UnreadableSource:
-    """Return the error for a source of more than a limit of bytes."""
-    return _too_large(f"{size / 1e6:,.1f}", limit, location, "raise --max-size")
+def too_large(size: int, limit: int, location: str, *, at_least: bool = False) -> UnreadableSource:
+    """Return the error for a source of more than a limit of bytes; of some, the rest was not looked at."""
+    return _too_large(
+        ("at least " if at_least else "") + _megabytes(size), limit, location, "raise --max-size"
+    )
+
+
+def _megabytes(size: int) -> str:
+    """Write a size in megabytes, rounded up: what is over a limit looks so."""
+    return f"{ceil(size / 1e5) / 10:,.1f}"
 
 
 def _too_large(size: str, limit: int, location: str, hint: str) -> UnreadableSource:

@@ -31,6 +31,7 @@ from convert.issue.metadata import check_metadata, load_metadata
         ("20251208-01", Metadata(date="2025-12-08", page="1")),
         ("0002647_18240217_0003", Metadata(date="1824-02-17", page="3")),
         ("第3版", Metadata(page="3")),
+        ("年鉴_2025-12-08_第1000版", Metadata(title="年鉴", date="2025-12-08", page="1000")),
         (
             "重庆日报_2025-12-08_第26543期_03版",
             Metadata(title="重庆日报", date="2025-12-08", number="26543", page="3"),

@@ -24,7 +24,7 @@ LIMIT = 1000
         ("lost.txt", "lost.txt: a broken link to nowhere"),
         ("round.txt", "round.txt: a broken link to round.txt"),
         ("pipe.txt", "pipe.txt: a pipe, not a file; to read a pipe, give -"),
-        ("large.txt", "large.txt: too large: 0.0 MB, and the limit is 0.001; raise --max-size"),
+        ("large.txt", "large.txt: too large: 0.1 MB, and the limit is 0.001; raise --max-size"),
         ("sub", "sub: a folder, not a file"),
         ("/dev/null", "/dev/null: a device, not a file"),
     ],
