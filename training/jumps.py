@@ -1,6 +1,6 @@
 """Fit the weights by which the parts of articles on several pages are linked: [jump] and [jump_sure].
 
-    python training/jumps.py ARTICLES.jsonl... --issues 7 --presets clean seed ocr
+    python training/jumps.py ARTICLES.jsonl... --issues 12 --presets clean jumpline seed ocr
 
 Each file has articles as newsnoise.py reads them. Neither the n-grams nor the network may have read them: of
 the month in corpus.py take fit.jsonl, of broadcasts some of the last 200 days. Issues are laid out of each
@@ -207,13 +207,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("articles", type=Path, nargs="+")
     parser.add_argument("--issues", type=int, default=10, help="of each file and preset")
-    parser.add_argument("--seed", type=int, default=101)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[101, 102])
     parser.add_argument("--presets", nargs="*", default=PRESETS)
     given = parser.parse_args(arguments)
     sample = Sample()
     read: list[tuple[Issue, Document]] = []
     for path in given.articles:
-        own = [(issue, repaired(issue)) for issue in issues_of(path, given.presets, given.issues, given.seed)]
+        own = [
+            (issue, repaired(issue))
+            for seed in given.seeds
+            for issue in issues_of(path, given.presets, given.issues, seed)
+        ]
         for issue, document in own:
             add(sample, issue, document)
         print(path.name, len(sample.choices), flush=True)
