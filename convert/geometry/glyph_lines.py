@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from convert.document.layout import Box
 from convert.geometry.glyphs import Glyph, GlyphLine, is_twice, make_line
+from convert.geometry.justified import join_justified
 from convert.geometry.line_columns import SAME_LINE, join_pieces, part_at_columns
 from convert.language.han import is_han
 
@@ -41,7 +42,7 @@ def lines_of(glyphs: Iterable[Glyph], rules: Sequence[Box] = ()) -> list[GlyphLi
             lines += _turned(group, rotation)
         else:
             parted = list(part_at_columns(list(_level(group, rules))))
-            lines += join_pieces(parted, rules)
+            lines += join_pieces(join_justified(parted, rules), rules)
     return lines
 
 

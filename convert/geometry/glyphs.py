@@ -17,6 +17,8 @@ WORD_GAP = 0.18
 """Ems between two letters that make two words of them."""
 LEAST_SPACE = 0.05
 """Ems that a space of the file is wide, at least."""
+MARKS_OF_WORDS = frozenset(",.;:!?)")
+"""Marks of Latin script behind which the next word begins."""
 HAN_GAP = 0.55
 """Ems between two Han characters that are a space."""
 
@@ -98,4 +100,5 @@ def _is_spaced(first: Glyph, second: Glyph) -> bool:
 
 def _are_letters(first: Glyph, second: Glyph) -> bool:
     last, following = first.text[-1], second.text[0]
-    return last.isalnum() and following.isalnum() and not is_han(last) and not is_han(following)
+    letters = last.isalnum() or last in MARKS_OF_WORDS
+    return letters and following.isalnum() and not is_han(last) and not is_han(following)

@@ -142,7 +142,8 @@ def _beside_headed(
                 first, second = (beside, box) if way > 0 else (box, beside)
                 gap = second.left - first.right
                 level = _is_level(frames[other], box.top, LEVEL * size)
-                if level and -size < gap < BESIDE * size and not is_fenced(first, second, rules):
+                dividing = [rule for rule in rules if rule.top < box.top - size]  # others part columns alone
+                if level and -size < gap < BESIDE * size and not is_fenced(first, second, dividing):
                     heads[number] = head
                     yield number, head
                     break

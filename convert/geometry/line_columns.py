@@ -13,6 +13,7 @@ from itertools import pairwise
 from convert.document.layout import Box
 from convert.geometry.frames import HANGING
 from convert.geometry.glyphs import Glyph, GlyphLine, make_line
+from convert.language.han import is_han
 
 NARROW = 0.3
 """Ems of white that part two columns where a column is known to begin behind it."""
@@ -20,6 +21,8 @@ FAR = 6
 """Ems from the beginning of a line to the next column, at least."""
 LARGE = 1.15
 """Times the size of the text from which the white between its columns parts no characters of a headline."""
+WORD_OF_HEADLINE = 0.5
+"""Ems of its own size that the words of a headline in Latin script stand apart, at most."""
 BEFORE = 0.25
 """Ems before a column where there is white."""
 COLUMN = 4
@@ -87,6 +90,8 @@ def _parts_headlines(first: Glyph, second: Glyph, body: int, edges: Mapping[tupl
     White between columns is narrower than a character of a headline.
     """
     gap = second.box.left - first.box.right
+    if not is_han(first.text[-1]) and gap < WORD_OF_HEADLINE * second.size:
+        return False
     return gap > body and _is_edge(edges, body, second.box.left, 2 * COLUMN, indents=(0,))
 
 

@@ -19,12 +19,14 @@ from convert.document.layout import Box, hull
 from convert.geometry.bands import TextBlock, order_by_bands
 from convert.geometry.governed import governing_frames
 from convert.geometry.head_groups import FrameGroup, head_groups
-from convert.geometry.placed_frames import COLUMN_LINES, PlacedFrame, is_fenced, overlap_share
+from convert.geometry.placed_frames import BYLINE_LINES, COLUMN_LINES, PlacedFrame, is_fenced, overlap_share
 
 WITHIN = 1.2
 """Times the width of a column that a heading within it is wide."""
 PART_OF_PAGE, FEWEST_RULING = 0.8, 2
 """Part of a page's width that a heading is wide, at most, which rules some columns; how many of these."""
+CLOSE_BYLINE = 2
+"""Ems from a heading to a byline in small type, at most: a picture with its caption is further off."""
 UNDER_HEAD = 6
 """Ems from a heading to the columns that it rules, at most."""
 MOST = 3000
@@ -227,9 +229,11 @@ def _corner(group: FrameGroup, frames: Sequence[PlacedFrame]) -> tuple[float, fl
 
 
 def _read(group: FrameGroup, frames: Sequence[PlacedFrame]) -> list[int]:
-    """Return a group's frames: headings, column after column, captions last."""
+    """Return a group's frames: headings, a byline in small type, column after column, captions last."""
     texts = [n for n in group.frames if not frames[n].is_note]
     notes = [n for n in group.frames if frames[n].is_note]
+    bylines = [n for n in notes if _is_byline(frames[n], [frames[head] for head in group.heads])]
+    notes = [n for n in notes if n not in bylines]
     columns: list[list[int]] = []
     for number in sorted(texts, key=lambda n: frames[n].box.left):
         box = frames[number].box
@@ -241,4 +245,14 @@ def _read(group: FrameGroup, frames: Sequence[PlacedFrame]) -> list[int]:
             columns.append([number])
     columns.sort(key=lambda column: min(frames[n].box.left for n in column))
     ordered = [n for column in columns for n in sorted(column, key=lambda n: frames[n].box.top)]
-    return [*sorted(group.heads, key=lambda n: (frames[n].box.top, frames[n].box.left)), *ordered, *notes]
+    heads = sorted(group.heads, key=lambda n: (frames[n].box.top, frames[n].box.left))
+    return [*heads, *bylines, *ordered, *notes]
+
+
+def _is_byline(note: PlacedFrame, heads: Sequence[PlacedFrame]) -> bool:
+    """Return whether a line in small type stands close under a heading."""
+    return len(note.lines) <= BYLINE_LINES and any(
+        0 <= note.box.top - head.box.bottom + 0.5 * note.size < CLOSE_BYLINE * note.size
+        and overlap_share(note.box, head.box) > 0.5
+        for head in heads
+    )

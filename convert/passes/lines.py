@@ -53,6 +53,8 @@ JOINED_AT_ONCE = 0.85
 
 Of its doubtful line ends most are ends of pieces: which goes on in which is asked among all of them, later.
 """
+PARTS = 0.5
+"""How certain a line end must be of a paragraph that goes on, for it to part none."""
 BY_PLACE = 0.97
 """How certain an indent makes that a paragraph begins, and that none does where there is none."""
 
@@ -192,7 +194,7 @@ def _line_ends(
             )
             glue = glue_between(here.text, below.text)
         elif apart:
-            cert, glue = 0.05, ""
+            cert, glue = 0.05, "" if is_wide(here.text[-1]) or is_wide(below.text[0]) else " "
         else:
             tail = of_block[at - 1].text + here.text if at and here.text in SOFT else here.text
             cert, glue, drop = latin.judge_line_end(
@@ -200,6 +202,8 @@ def _line_ends(
             )
             if is_wide(here.text[-1]) or is_wide(below.text[0]):
                 glue = ""
+            elif cert < PARTS:
+                glue = " "  # its place may say that it goes on
         joined = column.joined if wide and looks_truncated(here.text) else 0.5
         start = of_block[at - 1].next if at else 0
         if page.blocks[number].role is Role.TABLE_CELL:

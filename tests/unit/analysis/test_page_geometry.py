@@ -51,3 +51,14 @@ def test_a_page_without_indents_shows_how_often_a_paragraph_goes_on(
     document = printed_issue([column], language="zh-Hans", unit="point")
     joined = [block.reading for block in repair(document).blocks]
     assert any(ROWS[0] + ROWS[1] in text for text in joined) is goes_on
+
+
+def test_a_headline_of_two_lines_keeps_its_words_apart() -> None:
+    """That its place says that it goes on says nothing of a space."""
+    text = [*TEXT, "was paid for it."]
+    blocks = [
+        Printed(("The old bridge in", "Mill Lane"), 0, 0, 1.3),
+        *(Printed(text, at, 2) for at in (0, 1)),
+    ]
+    document = printed_issue(blocks, unit="point")
+    assert repair(document).blocks[0].reading == "The old bridge in Mill Lane"

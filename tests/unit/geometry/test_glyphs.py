@@ -220,3 +220,58 @@ def test_a_banner_and_a_headline_of_another_size_are_two_frames() -> None:
     (frame,) = frames_of(lines_of([*set_line("专题报道", 0, 40, 34), *set_line("大桥通车", 0, 80, 32)]))
     assert [part.text for part in part_headings([frame], 12)] == ["专题报道", "大桥通车"]
     assert part_headings([frame], 50) == [frame]
+
+
+def spread(words: str, left: float, right: float, baseline: float) -> list[Glyph]:
+    """Set words of letters, half an em wide each, from edge to edge; a space has no glyph."""
+    parts = words.split()
+    white = (right - left - 5 * len("".join(parts))) / max(1, len(parts) - 1)
+    glyphs: list[Glyph] = []
+    for part in parts:
+        for char in part:
+            glyphs.append(Glyph(char, Box(left, baseline - 8, left + 5, baseline + 2), baseline, 10))
+            left += 5
+        left += white
+    return glyphs
+
+
+def test_a_line_that_is_spread_over_its_column_is_one() -> None:
+    """However wide its white; the column beside it has lines of its own, and a word at its edge."""
+    rows = (
+        "benches at Ashby, and",
+        "gave away two",
+        "forty yards of rope at",
+        "the lane and 9",
+        "showing to all the men",
+    )
+    glyphs = [
+        glyph
+        for number, row in enumerate(rows)
+        for left in (0, 130)
+        for glyph in spread(row, left, left + 110, 10 + 15 * number)
+    ]
+    random.Random(2).shuffle(glyphs)
+    assert texts(glyphs) == sorted(2 * rows)
+
+
+def test_words_of_a_headline_are_not_parted_where_a_column_begins() -> None:
+    """Nor is one that begins there by chance; that of two headlines is."""
+    body = [g for n in range(8) for left in (0, 60) for g in set_line("今日晴天", left, 60 + 15 * n)]
+    words = [
+        *(Glyph(c, Box(10 * n, 10, 10 * n + 10, 30), 26, 26) for n, c in enumerate("weir")),
+        *(Glyph(c, Box(60 + 10 * n, 10, 70 + 10 * n, 30), 26, 26) for n, c in enumerate("mill")),
+    ]
+    assert "weir" in texts([*body, *words])
+    near = [
+        glyph._replace(box=Box(glyph.box.left + 9 * (n < 4), 10, glyph.box.right + 9 * (n < 4), 30))
+        for n, glyph in enumerate(words)
+    ]
+    assert "weir mill" in texts([*body, *near])
+
+
+def test_a_word_begins_behind_a_mark() -> None:
+    """A gap is a space there, too."""
+    letters = [
+        Glyph(c, Box(x, 2, x + 5, 12), 10, 10) for c, x in zip("ox,and", (0, 5, 10, 18, 23, 28), strict=True)
+    ]
+    assert texts(letters) == ["ox, and"]

@@ -198,3 +198,18 @@ def test_headings_over_several_columns_make_modules(
     """Most of those that are wider than a column have several close under them."""
     frames = [*(head(*each) for each in heads), *(lines(column, 30) for column in range(4))]
     assert is_made_of_modules(frames) is modules
+
+
+def test_rules_between_the_columns_of_one_article_part_none() -> None:
+    """They begin where the text does; one that begins beside the headline parts articles."""
+    frames = (head(0, 0, 120), lines(0, 30), lines(1, 30))
+    assert put_in_order(frames, (Box(100, 28, 100, 90),)) == [[0, 1, 2]]
+    assert put_in_order(frames, (Box(100, 0, 100, 90),)) == [[0, 1], [2]]
+
+
+def test_a_byline_in_small_type_stands_over_the_text() -> None:
+    """A caption comes last."""
+    byline = PlacedFrame(Box(0, 24, 50, 32), 8, is_note=True, lines=(Box(0, 24, 50, 32),))
+    caption = byline._replace(box=Box(105, 110, 150, 118))
+    frames = (caption, head(0, 0, 200), byline, lines(0, 40), lines(0, 100), lines(1, 40))
+    assert put_in_order(frames) == [[1, 2, 3, 4, 5, 0]]
