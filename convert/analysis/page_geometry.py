@@ -37,8 +37,8 @@ from convert.geometry.placed_frames import HEAD, PlacedFrame, placed_frame
 
 PUT_IN_ORDER = frozenset({"pdf", "image"})
 """Readers that put the lines of a page in order themselves."""
-HEADLINE = 1.4
-"""Times the size of the body from which a frame is a headline."""
+HEADLINE, LARGEST = 1.4, 1.3
+"""Times the size of the body from which a frame is a headline, and where the page has none so large."""
 MOST_LINES = 20_000
 """Of a page that is looked at."""
 COLUMN_LINES = 3
@@ -250,6 +250,8 @@ def _places(
     frames, placed, order, _, is_measured = ordered
     body = body_size(page.lines)
     by_white = is_measured and are_parted_by_white(frames)
+    largest = max((frame.size for frame in frames), default=0.0)
+    headline = HEADLINE * body if largest >= HEADLINE * body else LARGEST * body
     share = going_on_share(frames) if is_measured and not by_white else None
     columns = [(f.left, f.box) for f in frames if len(f.lines) >= COLUMN_LINES]
     for number, numbers in enumerate(order, group):
@@ -274,7 +276,7 @@ def _places(
                     frame.size,
                     placed[each].is_head,
                     frame.bold,
-                    frame.size >= HEADLINE * body,
+                    frame.size >= headline,
                     goes_on_share=share if is_open else None,
                 )
                 yield line.at, place

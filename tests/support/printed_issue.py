@@ -42,7 +42,7 @@ def printed_issue(*pages: Sequence[Printed], language: str = "en", unit: str = "
                 for place, text in enumerate(block.lines)
             ]
             lines = [
-                (LineBox(0, 0, box), [ReadWord(word, box) for word in text.split()])
+                (LineBox(0, 0, box, block.em or None), [ReadWord(word, box) for word in text.split()])
                 for text, box in zip(block.lines, boxes, strict=True)
             ]
             region = Box(boxes[0].left, boxes[0].top, boxes[0].right, boxes[-1].bottom)

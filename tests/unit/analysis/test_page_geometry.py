@@ -6,7 +6,7 @@ import pytest
 
 from convert.analysis.page_geometry import page_geometry
 from convert.conversion import repair
-from tests.support.printed_issue import WIDTH, Printed, printed_issue
+from tests.support.printed_issue import HEIGHT, WIDTH, Printed, printed_issue
 
 TEXT = ("The weir above the mill was mended in spring", *["and the men of the parish who had mended it"] * 6)
 TWO = 300 + WIDTH
@@ -53,12 +53,18 @@ def test_a_page_without_indents_shows_how_often_a_paragraph_goes_on(
     assert any(ROWS[0] + ROWS[1] in text for text in joined) is goes_on
 
 
-def test_a_headline_of_two_lines_keeps_its_words_apart() -> None:
-    """That its place says that it goes on says nothing of a space."""
-    text = [*TEXT, "was paid for it."]
+@pytest.mark.parametrize(("sizes", "headlines"), [((27, 27), 2), ((27, 32), 1), ((23, 23), 0)])
+def test_the_largest_headings_of_a_page_are_its_headlines(sizes: tuple[int, int], headlines: int) -> None:
+    """Where none is much larger than the text; one that is hardly larger heads a part."""
     blocks = [
-        Printed(("The old bridge in", "Mill Lane"), 0, 0, 1.3),
-        *(Printed(text, at, 2) for at in (0, 1)),
+        block
+        for row, size in zip((0, 14), sizes, strict=True)
+        for block in (
+            Printed(("渡口改造完成",), 0, row, size / HEIGHT, em=size),
+            Printed([*SHORT[:1] * 8], 0, row + 2, 20 / HEIGHT, em=20),
+        )
     ]
-    document = printed_issue(blocks, unit="point")
-    assert repair(document).blocks[0].reading == "The old bridge in Mill Lane"
+    document = printed_issue(blocks, language="zh-Hans", unit="point")
+    geometry = page_geometry(document.layout, document.source.text)
+    assert geometry is not None
+    assert sum(place.is_headline for place in geometry.places.values()) == headlines
