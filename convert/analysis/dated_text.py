@@ -47,6 +47,12 @@ def is_signature(text: str) -> bool:
     return SHORT_NAME.fullmatch(compact) is not None or NAME_ALONE.fullmatch(last) is not None
 
 
+def are_signatures(lines: Sequence[str]) -> bool:
+    """Whether lines are who signs a paper, several one under the other, and the day under them."""
+    *signed, day = lines
+    return len(signed) > 1 and is_dated_day(day) and all(map(is_signature, signed))
+
+
 def is_day(line: str) -> bool:
     """Whether a line is a day and its year, and nothing else: 2025年11月29日."""
     match = DAY.fullmatch("".join(line.split()))

@@ -54,6 +54,8 @@ NOTICE = re.compile(r"[A-Z][A-Z'’-]{2,}(?P<mark>[.,]?\s?(?:--|[—–-])|[.,:]
 
 OPTIONS = LatePattern(r"A[.．、].{1,40}B[.．、].{1,40}C[.．、]")
 """The answers that a question offers, on one line."""
+CONTENTS = LatePattern(r"[^，。；\u3000]{1,30}\u3000+[^，。；\s]{1,12}\u3000+\d{1,3}")
+"""A title, who wrote it, and its page, set apart: 水磨记　林川　1."""
 LEADER = re.compile(r"\s*(?:\.[ ]?){3,}\s*|\s*[…·]{2,}\s*|\s*[|｜]\s*|\t+|[ \u3000]{2,}|\u3000")
 DOTS = re.compile(r"(?:\.[ ]?){3,}")
 """A leader, in front of which a row may have abbreviations."""
@@ -153,8 +155,8 @@ def is_item(text: str) -> bool:
 
 
 def is_whole(text: str) -> bool:
-    """Whether a line is whole, whatever its end: the answers to a question, an address."""
-    return bool(OPTIONS.match(text) or KEYED_LINK.fullmatch(text))
+    """Whether a line is whole, whatever its end: answers to a question, an address, contents."""
+    return bool(OPTIONS.match(text) or KEYED_LINK.fullmatch(text) or CONTENTS.fullmatch(text))
 
 
 def columns(text: str) -> tuple[bool, ...]:

@@ -147,6 +147,8 @@ def possible_pairs(
         likely = heads.likely_behind(i)
         for j in sorted(likely | heads.repeated_at(i)):
             head = fragments[j]
+            if head.text == tail.text:
+                continue  # a text that was printed twice is no continuation of itself
             overlap = 0 if _repeats_heading(tail, head, overlaps.get((i, j), 0)) else overlaps.get((i, j), 0)
             if overlap or j in likely or repeats_at_seam(tail, head):
                 yield Pair(tail, head, overlap)

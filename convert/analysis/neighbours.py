@@ -56,6 +56,8 @@ SHORT_STANZA = range(2, 4)
 """Lines of a stanza that only the one beside it shows to be one."""
 OVER_A_DOOR = LatePattern(r"横[批额联]|橫[批額聯]")
 """How the line begins that stands over the door between the halves of a couplet."""
+TITLE = LatePattern(r"《[^《》]{1,30}》")
+"""A title that is a whole line."""
 NOTED = LatePattern(r"[^，。；：！？,;!?（）()\d]{2,30}[（(][^，。；！？（）()]{1,14}[）)]")
 """A name and where it is from, or what it stands for: Marie Dubois（法国）."""
 DATED = Leading("date", 0)
@@ -216,7 +218,9 @@ def _patterns(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
 
 
 def _pattern(text: str) -> str:
-    """Return what is left of a line but for its words and figures; of a name with a note, the brackets."""
+    """Return a line without words and figures; of a title or a name with a note, the brackets."""
+    if TITLE.fullmatch(text):
+        return "《》"
     return "（）" if NOTED.fullmatch(text) and width(text) <= LONGEST_RESULT else skeleton(text)
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_forms import is_whole
 from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture_role, is_credit
+from convert.analysis.line_shapes import BYLINE as WRITER
 from convert.analysis.measure import UNKNOWN, Measure, width
 from convert.language.han import ends_sentence, is_wide
 from convert.text.pattern import LatePattern
@@ -25,6 +26,8 @@ ENTRY = LatePattern(
     r"(?:\u3000+|[ \u3000]{2,})\S"
 )
 """How an entry of a chronicle begins: a date, and a wide blank."""
+BLANK = LatePattern(r"\S[ \u3000]+\S")
+"""Behind 记者 in a byline; without one, the same characters begin a sentence at times."""
 BLANKS = " \t\u3000"
 INDENTED = LatePattern(r"[\n\r\u2028\u2029](?:\u3000\u3000| {2,8}|\t)\S")
 
@@ -107,6 +110,7 @@ def stands_alone(line: str) -> bool:
         or BRIEF.match(line) is not None
         or BYLINE.fullmatch(line) is not None
         or is_whole(line)
+        or (WRITER.fullmatch(line) is not None and BLANK.search(line) is not None)
     )
 
 

@@ -17,6 +17,7 @@ from itertools import pairwise
 from convert.analysis import latin
 from convert.analysis.context import PageContext
 from convert.analysis.cut_within import word_evidence
+from convert.analysis.dated_text import are_signatures
 from convert.analysis.ends import looks_truncated
 from convert.analysis.glue import glue_between
 from convert.analysis.line_ends import continues_below
@@ -146,6 +147,9 @@ def _kept_apart(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> dic
             apart.setdefault(number, set()).update(edges)
     for number, edges in _beside_tables(page, wrapped).items():
         apart.setdefault(number, set()).update(edges)
+    for number, of_block in wrapped.items():
+        if are_signatures([line.text for line in of_block if line.text]):
+            apart.setdefault(number, set()).update(range(len(of_block)))
     return apart
 
 

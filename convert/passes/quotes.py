@@ -83,4 +83,4 @@ def _is_chinese(text: str, match: re.Match[str]) -> bool:
     """Whether single quotes hold Chinese, and stand in it."""
     before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     beside = all(not char or is_wide(char) or char in '“”‘’",.;:?! ' for char in (before, behind))
-    return beside and 2 * len(HAN.findall(match.group(1))) > len(match.group(1))
+    return beside and 2 * len(HAN.findall(match.group(1))) >= len(match.group(1))
