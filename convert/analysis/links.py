@@ -30,6 +30,7 @@ from convert.analysis.seam import Evidence
 from convert.analysis.stretches import part_views
 from convert.analysis.texts import PageTexts
 from convert.document.damage import Damage
+from convert.language.han import ends_sentence
 from convert.language.weights import certainty, clamp
 from convert.text.memo import ThinMemo
 
@@ -147,8 +148,8 @@ def possible_pairs(
         likely = heads.likely_behind(i)
         for j in sorted(likely | heads.repeated_at(i)):
             head = fragments[j]
-            if head.text == tail.text:
-                continue  # a text that was printed twice is no continuation of itself
+            if head.text == tail.text and ends_sentence(head.text):
+                continue  # a whole text that was printed twice is no continuation of itself
             overlap = 0 if _repeats_heading(tail, head, overlaps.get((i, j), 0)) else overlaps.get((i, j), 0)
             if overlap or j in likely or repeats_at_seam(tail, head):
                 yield Pair(tail, head, overlap)
