@@ -127,8 +127,10 @@ def page_gaps(texts: Sequence[str], language: Language) -> PageGaps:
         for text in texts
         for named in (_names(text),)
         for gap in HAN_GAP.finditer(text)
-        if not (_is_between(gap, named) or _is_set_wide(text, gap))
+        if not _is_between(gap, named)
     ]
+    if all(_is_set_wide(text, gap) for text in texts for gap in HAN_GAP.finditer(text)):
+        return PageGaps(0, 0, parted=False)
     parted = False
     if len(found) > FEW:
         pairs = sum(map(_han_pairs, texts))
@@ -172,11 +174,11 @@ def _certainty(block: Block, gap: re.Match[str], gaps: PageGaps, language: Langu
     text = block.reading
     if text[gap.end()] in NEVER_FIRST or text[gap.start() - 1] in NEVER_LAST:
         return 0.95
-    wide = _is_set_wide(text, gap)
-    if block.role in SPACED_TEXT and gaps.spaced and (gaps.parted or not wide):
+    if block.role in SPACED_TEXT and gaps.spaced:
         return 0.97
     if gap.group() == " " and text[gap.start() - 1] in "，、；：":
         return 0.93  # full-width marks have their blank in them
+    wide = _is_set_wide(text, gap)
     if wide or CREDITED.match(text, gap.end()) or not is_inside_word(gap, language):
         return 0.6 if block.role in SPACED_TEXT and not wide else 0.5
     if block.role not in SPACED_TEXT:
