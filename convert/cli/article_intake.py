@@ -20,8 +20,12 @@ from convert.errors import UnreadableSource
 from convert.outcome import Outcome
 from convert.system.issue_source import IssueSource, parts_of
 from convert.system.paths import printable_path
-from convert.system.processes import Processes, open_processes
+from convert.system.processes import FEW, Processes, open_processes
 from convert.system.protect import OutputGuard, ProtectedOutput
+
+
+READ_ALONE = (".xml", ".txt")
+"""Sources that are read without an OCR engine, which has threads."""
 
 
 class TakenIn(NamedTuple):
@@ -61,11 +65,14 @@ def open_intake(
     parts = [part.file for file in files if not file.error for part in parts_of(file)]
     reads_stdin = any(part.path is None for part in parts)
     read = work_on.Intake(settings, groups, sys.stdin.buffer if reads_stdin else None, takes_pictures)
+    jobs = 1 if reads_stdin else jobs or cores()
+    if jobs > 1 and len(files) > FEW and parts and parts[0].exact.endswith(READ_ALONE):
+        read(files[0])  # what this loads is there in all processes, which are forked of this one
     try:
         store = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed below
     except OSError as error:
         raise work_on.store_error(error) from error
-    with store, open_processes(read, 1 if reads_stdin else jobs or cores(), len(files)) as processes:
+    with store, open_processes(read, jobs, len(files)) as processes:
         yield ArticleIntake(processes, store, PictureStore(store) if takes_pictures else None)
 
 
