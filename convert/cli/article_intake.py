@@ -23,7 +23,6 @@ from convert.system.paths import printable_path
 from convert.system.processes import FEW, Processes, open_processes
 from convert.system.protect import OutputGuard, ProtectedOutput
 
-
 READ_ALONE = (".xml", ".txt")
 """Sources that are read without an OCR engine, which has threads."""
 

@@ -17,7 +17,7 @@ from convert.errors import BadSetting, UnknownFormat, UnreadableSource
 from convert.issue.container.parse import is_container
 from convert.readers.signatures import is_abbyy, is_alto, is_hocr, is_image, is_page, is_pdf, is_word
 from convert.system.entry_points import Plugin, find_plugins, summary_of
-from convert.text.markup import detect_markup, first_element, is_archive_like
+from convert.text.markup import begins_as_tei, detect_markup, is_archive_like
 from convert.text.printed_files import IMAGES, PDF
 from convert.text.source import Original
 
@@ -188,8 +188,7 @@ def choose_reader(data: bytes, file_name: str = "", readers: Readers = READERS) 
         UnreadableSource: none claims it, and it is XML, HTML, JSON or a table.
 
     """
-    first = first_element(data)
-    is_tei = first is not None and first.name == "tei"  # of our readers only that of archives may claim it
+    is_tei = begins_as_tei(data)  # of our readers only that of archives may claim it
     asked = [e for e in readers.values() if not is_tei or e.name == ARCHIVE or e.distribution]
     sniffed = [entry for entry in asked if entry.sniff(data)]
     if len(sniffed) > 1:  # an installed reader of XML may take ours, too

@@ -17,7 +17,7 @@ from typing import NamedTuple, cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.tei.names import ElementName, tag
+from convert.tei.names import TEI, ElementName, tag
 
 _DECLARED = "/".join((tag("teiHeader"), tag("encodingDesc"), tag("tagsDecl")))
 _USAGES = f"{tag('namespace')}/{tag('tagUsage')}"
@@ -40,8 +40,17 @@ USUAL: Mapping[ElementName, UsualTraces] = MappingProxyType(
 )
 """By the element that marks a change; one of them without a change has no traces at all."""
 
-_CHANGED = MappingProxyType({tag("lb"): "break", tag("pc"): "orig", tag("space"): "quantity"})
-"""The attribute that tells a change; a `space` is one, too, that names no white space."""
+_CHANGED: Mapping[ElementName, str] = MappingProxyType(
+    {"lb": "@break", "pc": "@orig", "space": "@quantity or not(@rend or @dim)"}
+)
+"""What tells a change; a `space` is one, too, that names no white space."""
+_UNTRACED: Mapping[str, etree.XPath] = MappingProxyType(
+    {
+        name: etree.XPath(f"//tei:{name}[not(@ana)][{changed}]", namespaces={"tei": TEI[1:-1]})
+        for name, changed in _CHANGED.items()
+    }
+)
+"""Finds the changes of a kind that leave their traces to the header."""
 
 
 def fill_in(root: Element) -> None:
@@ -51,18 +60,10 @@ def fill_in(root: Element) -> None:
         return
     for usage in declared.iterfind(_USAGES):
         kind, ana, cert = (usage.get(name, "") for name in ("gi", "ana", "cert"))
-        element = tag(kind) if kind in USUAL else ""  # type: ignore[arg-type] # a file may name any
-        for mark in list(root.iter(element)) if element and ana else []:
-            if _is_changed(mark) and mark.get("ana") is None:
-                mark.set("ana", ana)
-                if mark.get("cert") is None:
-                    mark.set("cert", cert)
+        for mark in cast("list[Element]", _UNTRACED[kind](root)) if kind in _UNTRACED and ana else []:
+            mark.set("ana", ana)
+            if mark.get("cert") is None:
+                mark.set("cert", cert)
     if resp := declared.get("resp"):
         for mark in cast("list[Element]", _UNANSWERED(root)):
             mark.set("resp", resp)
-
-
-def _is_changed(mark: Element) -> bool:
-    """Whether an element that stands for characters says that they are read otherwise, or not at all."""
-    names_nothing = mark.get("rend") is None and mark.get("dim") is None
-    return mark.get(_CHANGED[mark.tag]) is not None or (mark.tag == tag("space") and names_nothing)

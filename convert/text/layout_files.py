@@ -6,7 +6,7 @@ import bz2
 import re
 from pathlib import PurePath
 
-from convert.text.markup import first_element
+from convert.text.markup import begins_as_tei, first_element
 from convert.text.pattern import LatePattern
 
 FIRST = 1 << 12
@@ -32,7 +32,8 @@ def layout_format(data: bytes) -> str:
     >>> layout_format(b'<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#">')
     'alto'
     """
-    first = first_element(_unpacked(data))
+    data = _unpacked(data)
+    first = None if begins_as_tei(data) else first_element(data)
     if first is None:
         return ""
     if first.name == "html":

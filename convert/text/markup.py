@@ -63,6 +63,8 @@ _END_TAG = re.compile(r"</[A-Za-z_][\w:.-]{0,99}\s*>")
 _DECLARATION = re.compile(r"<\?xml[\s?]", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([^\s<>\[\]]{1,200})", re.IGNORECASE)
 _NAMESPACE = re.compile(r"""\sxmlns(?::[\w.-]+)?\s*=\s*["']([^"']{0,500})""")
+_BEGINS_AS_TEI = re.compile(rb"\s*+<\?xml\s[^?>]*+\?>\s*+(?:<\?[^?]*+(?:\?(?!>)[^?]*+)*+\?>\s*+)*+<TEI[\s>]")
+"""Nothing is tried twice, however many instructions stand before the element."""
 _OCR = LatePattern(
     r"""class\s*=\s*["']?\s*ocrx?_|name\s*=\s*["']?ocr-(?:system|capabilities)""", re.IGNORECASE
 )
@@ -124,6 +126,15 @@ def ending(name: str) -> str:
     return "." + name.lower().rpartition(".")[2]
 
 
+def begins_as_tei(data: bytes) -> bool:
+    r"""Whether a file surely begins with the element TEI; others may, behind a comment or in UTF-16.
+
+    >>> begins_as_tei(b'<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0">')
+    True
+    """
+    return _BEGINS_AS_TEI.match(data, 0, _SNIFFED) is not None
+
+
 def first_element(data: bytes) -> FirstElement | None:
     r"""Return the first element of a file and how the file begins, or None where it begins with no tag.
 
@@ -139,6 +150,8 @@ def first_element(data: bytes) -> FirstElement | None:
 
 def is_archive_like(data: bytes) -> bool:
     """Whether a file begins as our own archival XML does, whole or not; read it to know more."""
+    if begins_as_tei(data):
+        return _PROFILE.encode() in data
     first = first_element(data)
     if first and first.name not in {"", "tei"}:
         return False
