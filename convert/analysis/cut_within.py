@@ -45,6 +45,8 @@ PROVEN = 1.5
 """What they are lowered by on a page that is proven to have lost hyphens."""
 LEAST_PROVEN = 3
 """Cut words that prove it."""
+LEAST_FLATTENED = 2
+"""Words cut by a hyphen and a blank that prove that a text's line ends have become blanks."""
 LEAST_CUTS = 4
 """If none of so many cut words is a word, the lines do not follow one another."""
 HIGHEST_RATE = 6.5
@@ -106,10 +108,11 @@ def _lead(left: str, right: str, words: WordEvidence) -> float:
     return lead + whole.rate if whole.in_dictionary and whole.rate >= LEAST_RATE else -inf
 
 
-def is_cut_at_hyphen(left: str, right: str, words: WordEvidence, *, bare: bool) -> bool:
+def is_cut_at_hyphen(left: str, right: str, words: WordEvidence, *, bare: bool, parts: bool = True) -> bool:
     """Whether two parts with a hyphen between them are one word beyond doubt: automati-que.
 
-    Nothing else stands between them if it is `bare`: then it may be set between a prefix and a word.
+    Nothing else stands between them if it is `bare`: then it may be set between a prefix and a word. Without
+    `parts` each of them may be a word: Tues- day.
     """
     first, second = plain(left), plain(right)
     return (
@@ -120,7 +123,7 @@ def is_cut_at_hyphen(left: str, right: str, words: WordEvidence, *, bare: bool) 
         and second not in SUSPENDING
         and words.count(f"{left}-{right}") <= 1
         and words.is_used(left + right)
-        and words.are_parts(left, right)
+        and (words.are_parts(left, right) if parts else first not in KEEPS)
     )
 
 
@@ -161,6 +164,7 @@ def cut_words_within(
     words = _spelling(texts, language, house)
     blanks: list[tuple[int, Within, float]] = []
     hyphens: list[tuple[int, Within, bool]] = []
+    of_words: list[tuple[int, Within]] = []
     for number, text in enumerate(texts):
         first = SPACED_CAPITAL.match(text)
         begun = 0
@@ -172,10 +176,14 @@ def cut_words_within(
             if lead >= -PROVEN:
                 blanks.append((number, Within(*pair.span(2), cert=CERTAIN), lead))
         for pair in HYPHENED.finditer(text):
-            bare = len(pair[2]) == 1
+            bare, within = len(pair[2]) == 1, Within(*pair.span(2), cert=CERTAIN)
             if is_cut_at_hyphen(pair[1], pair[3], words, bare=bare):
-                hyphens.append((number, Within(*pair.span(2), cert=CERTAIN), bare))
+                hyphens.append((number, within, bare))
+            elif not bare and is_cut_at_hyphen(pair[1], pair[3], words, bare=False, parts=False):
+                of_words.append((number, within))
     least = -PROVEN if sum(lead >= 0 for _, _, lead in blanks) >= LEAST_PROVEN else 0.0
     yield from ((number, within) for number, within, lead in blanks if lead >= least)
     proven = len(hyphens) >= LEAST_PROVEN
     yield from ((number, within) for number, within, bare in hyphens if proven or not bare)
+    if sum(not bare for *_, bare in hyphens) >= LEAST_FLATTENED:
+        yield from of_words

@@ -23,6 +23,7 @@ from convert.text.pattern import LatePattern
 
 TAIL = LatePattern(rf"(.*?)((?:\w++[-'’]++(?=\w))*+)({LETTERS})( ?)([{MARKS}]{{1,2}})$", re.DOTALL)
 HEAD = LatePattern(rf"({LETTERS})(-(?={LETTERS})|['’](?={LETTERS}))?")
+PAIRED = LatePattern(r"\w-,? (?:and|or|to|nor|et|ou|y|o|e|og|och|en) $")
 ELIDED = LatePattern(rf"(?<!\w)({LETTERS})['’]([{re.escape(HYPHENS)}]?)$")
 ELISIONS = {
     "en": re.compile("[oO]"),
@@ -36,6 +37,8 @@ FIRST_WORD = LatePattern(rf"{LETTERS}(?![-'’\w])")
 ALL_MARKS = frozenset(f"{HYPHENS}{STRAY_HYPHENS}{DASHES}")
 PLAIN_HYPHENS = ("-", "\u2010", "\u2011")
 STOPS = '.!?:;”’"»'
+SHORTEST_PART = 3
+"""Letters of a compound's second part."""
 LOOKED_BACK = 60
 """Characters of a line in which the word that it breaks off is looked for."""
 
@@ -97,6 +100,8 @@ class BrokenWord:
     after_blank: bool
     chained: bool
     """Whether a hyphen stands before or behind both parts, too: son-in-/law."""
+    paired: bool
+    """Whether the part stands beside one that is said once: pre- and post-/war."""
     elided: bool
     """Whether an apostrophe follows: puis-/qu'il."""
     alone: bool
@@ -145,6 +150,7 @@ def _find_cut(tail: str, head: str) -> BrokenWord | None:
         marks,
         after_blank=bool(gap),
         chained=chain.endswith("-") or behind == "-",
+        paired=PAIRED.search(before) is not None,
         elided=bool(behind) and behind != "-",
         alone=not (before or chain),
         named=left[0].isupper() and not left.isupper() and before.rstrip()[-1:] not in STOPS,
@@ -229,10 +235,17 @@ def _judge_ck(cut: BrokenWord, words: WordEvidence) -> Junction | None:
     """Write ck for k-k, as German cut it before 1996: Zuk-/ker."""
     if words.code != "de" or (cut.left[-1] + cut.right[0]).lower() != "kk":
         return None
-    whole = (
-        words.is_word(f"{cut.left[:-1]}c{cut.right}") and not words.word(cut.left + cut.right).in_dictionary
-    )
+    whole = _has_word(f"{cut.left[:-1]}c{cut.right}", len(cut.left) + 1, words)
+    whole = whole and not words.word(cut.left + cut.right).in_dictionary
     return Junction(0.97, "C" if cut.left[-1].isupper() else "c", len(cut.marks) + 1) if whole else None
+
+
+def _has_word(text: str, seam: int, words: WordEvidence) -> bool:
+    """Whether a text is a word, or a compound whose first part goes over the seam: Zucker|preis."""
+    if words.is_word(text):
+        return True
+    ends = range(seam + 1, len(text) - SHORTEST_PART + 1)
+    return any(words.word(text[:end]).in_dictionary and words.is_word(text[end:]) for end in ends)
 
 
 def _judge_soft(cut: BrokenWord, words: WordEvidence) -> Junction | None:
@@ -293,6 +306,8 @@ def _odds_by_form(cut: BrokenWord, words: WordEvidence) -> float | None:
         return -LIKELY
     if cut.chained and (first in LINKS or words.lexicon is None):
         return -SURE
+    if cut.paired and words.code != "de":
+        return -LIKELY  # as its neighbour has it
     return None
 
 

@@ -84,6 +84,8 @@ PROVEN = 2.2
 
 HALVES = 2.0
 """Log odds of an end that was cut and of a beginning in mid-sentence, together."""
+UNFINISHED = LatePattern(r"(?<!\w)[^\W\d_A-ZÀ-Þ]\w*[,;]?$")
+"""A text of running words that ends without a stop."""
 SHORTEST_LATIN_HALF = 40
 LONGEST_SHAPELESS = 40
 SHAPELESS_PAGES = 3
@@ -295,7 +297,8 @@ class _Places:
             return False
         texts = self.page.texts
         if not self.page.language.is_chinese:
-            return len(before) >= SHORTEST_LATIN_HALF and behind[:1].islower() and breaks_off(before)
+            unfinished = breaks_off(before) or UNFINISHED.search(before) is not None
+            return len(before) >= SHORTEST_LATIN_HALF and behind[:1].islower() and unfinished
         return parts_a_sentence(before, behind, texts, HALVES)
 
     def in_company(self, line: ShortLine, odds: Mapping[int, float]) -> bool:

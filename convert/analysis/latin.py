@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from convert.analysis.abbreviations import awaits_more
 from convert.analysis.cut_within import is_drop_cap, judge_bare
 from convert.analysis.cut_words import judge_cut
 from convert.analysis.words import HYPHENS, SOFT, WORD, WordEvidence
@@ -50,6 +51,41 @@ HEADING_OVER_TEXT, HEADING_OF_TWO_LINES = 0.1, 0.7
 STOP_WITH_ROOM, STOP_AT_THE_MARGIN = 0.15, 0.8
 """A sentence ends the line, and the next word would, or would not, have found room on it."""
 SHORT_LINE, FULL_LINE = 0.35, 0.93
+ABBREVIATED = 0.93
+"""The stop at the end of the line is that of an abbreviation which the next line goes on from."""
+
+
+FEWEST_SENTENCES = 3
+"""Lines in a row that are a sentence each: of prose, three ends in a row are not line ends by chance."""
+BEGINS_SENTENCE = LatePattern(r"[\"'“‘«„(—–-]?\s?(?:[^\W\d_]|\d)")
+
+
+def whole_sentences(lines: Sequence[str], code: str) -> set[int]:
+    """Return the numbers of the lines that are items: three or more in a row, each a sentence of its own.
+
+    "One pound of raisins." / "Half a pound of suet." / "Six eggs."  ->  three lines
+    """
+    items: set[int] = set()
+    run: list[int] = []
+    for number, line in enumerate([*lines, ""]):
+        if _is_sentence(line) and not awaits_more(line, "".join(lines[number + 1 : number + 2]), code):
+            run.append(number)
+            continue
+        if len(run) >= FEWEST_SENTENCES:
+            items.update(run)
+        run = []
+    return items
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line begins as a sentence does, and ends as one; a heading in capitals may, too."""
+    begins = BEGINS_SENTENCE.match(line)
+    return (
+        begins is not None
+        and not begins[0][-1].islower()
+        and line.rstrip(CLOSERS)[-1:] in ".!?"
+        and not in_capitals(line)
+    )
 
 
 def judge_line_end(tail: str, head: str, *, indented: bool, full: int, words: WordEvidence) -> LineEnd:
@@ -63,6 +99,8 @@ def judge_line_end(tail: str, head: str, *, indented: bool, full: int, words: Wo
         return LineEnd(UNDER_INDENT)
     if head[:1].islower():
         return LineEnd(*(judge_bare(tail, head, words) or (SMALL_LETTER, " ")))
+    if awaits_more(tail, head, words.code) and not in_capitals(tail):
+        return LineEnd(ABBREVIATED, " ")
     return _judge_paragraph_end(tail, head, full)
 
 

@@ -1,7 +1,8 @@
-"""Words cut in the middle of a line, where a text has lost its line ends.
+r"""Words cut in the middle of a line, where a text has lost its line ends.
 
 "du pouvoir dicta- torial"    ->  "du pouvoir dictatorial"
 "le décret in séré ce matin"  ->  "le décret inséré ce matin"
+"the com\u00admittee"          ->  "the committee"             a soft hyphen that no line end uses
 """
 
 from __future__ import annotations
@@ -11,11 +12,17 @@ from collections.abc import Iterator
 from convert.analysis.context import PageContext
 from convert.analysis.cut_within import cut_words_within
 from convert.document.actions import Action, Edit
+from convert.text.pattern import LatePattern
+
+SOFT_HYPHEN = LatePattern(r"(?<=[^\W\d_])\u00ad+(?=[^\W\d_])")
 
 
 def cut_words(page: PageContext) -> Iterator[Action]:
     """Propose to join the parts of words that a lost line end has left within a line."""
+    texts = [block.reading for block in page.blocks]
+    for number, text in enumerate(texts):
+        for soft in SOFT_HYPHEN.finditer(text) if "\u00ad" in text else ():
+            yield Edit(number, soft.start(), soft.end(), "", 0.99)
     if page.language.lexicon is not None:
-        texts = [block.reading for block in page.blocks]
         for number, within in cut_words_within(texts, page.language, page.house):
             yield Edit(number, within.start, within.end, "", within.cert)

@@ -4,7 +4,8 @@
 the miller's cat        ->  the miller’s cat
 Tuesday. - The council  ->  Tuesday. – The council      but 24" wide, 5'10" and foot-bridge stay
 
-It acts where the page has marks of print, too: one that has a typewriter's alone keeps them.
+Quotes become curly where the page has curly ones, too, and dashes those of print where it has any marks of
+print: a page that has a typewriter's alone keeps them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ SURE, LIKELY, DOUBTFUL = 0.97, 0.93, 0.6
 """Certainty of a mark that its neighbours decide alone; of a single quote, which may be an apostrophe; of one
 whose neighbours say nothing."""
 
-PRINTED = LatePattern("[“”‘’–—]")
+PRINTED, PRINTED_QUOTE = LatePattern("[“”‘’–—]"), LatePattern("[“”‘’]")
 QUOTE = re.compile("[\"']")
 DASH = LatePattern(r"(?<=\S )-(?= [\w\"'“‘])|(?<![-–—])--(?![-–—])")
 """A hyphen between blanks, two hyphens."""
@@ -43,18 +44,22 @@ def latin_marks(page: PageContext) -> Iterator[Action]:
     """Propose curly quotes, apostrophes and dashes on an English page that has some of them."""
     if not page.language.code.startswith("en"):
         return
-    if not any(PRINTED.search(block.reading) for block in page.blocks):
-        return
-    for number, block in enumerate(page.blocks):
-        for edit in _marks(block.reading):
-            yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
+    texts = [block.reading for block in page.blocks]
+    rules = (_quotes, PRINTED_QUOTE), (_dashes, PRINTED)
+    for find in [find for find, printed in rules if any(map(printed.search, texts))]:
+        for number, text in enumerate(texts):
+            for edit in find(text):
+                yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
 
 
-def _marks(text: str) -> Iterator[TextEdit]:
+def _quotes(text: str) -> Iterator[TextEdit]:
     for match in QUOTE.finditer(text):
         if found := _curly(text, match.start()):
             reading, cert = found
             yield TextEdit(match.start(), match.end(), reading, cert)
+
+
+def _dashes(text: str) -> Iterator[TextEdit]:
     for match in DASH.finditer(text):
         yield TextEdit(match.start(), match.end(), "—" if match.group() == "--" else "–", SURE)
 

@@ -183,6 +183,8 @@ def _line_ends(
     alone = [shaped and stands_alone(line.text) for line in of_block]
     for at in section_heads([line.text for line in of_block]):
         alone[at] = True
+    if not page.language.is_chinese:
+        kept = kept | latin.whole_sentences([line.text for line in of_block], column.words.code)
     for at, (here, below) in enumerate(pairwise(of_block)):
         if not here.text or not below.text:
             continue  # white space at the block's edge: the next pass drops it
