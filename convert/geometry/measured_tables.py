@@ -81,7 +81,7 @@ NO_RUN = _AgreeingRows(0, (), ())
 def is_read_figure(text: str) -> bool:
     """Return whether a cell is a figure, perhaps misread.
 
-    >>> is_read_figure('28"C'), is_read_figure("-4"), is_read_figure("10名")
+    >>> is_read_figure('28"C'), is_read_figure("-4"), is_read_figure("十名")
     (True, True, False)
     """
     bare = "".join(text.split()).strip(BARS)

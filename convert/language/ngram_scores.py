@@ -64,12 +64,12 @@ class NgramScores:
         """Return log2 of the probability of each text; none has a character above LARGEST_CHARACTER."""
         scores: list[float] = []
         first = size = 0
-        for number, (text, _) in enumerate(texts, 1):
-            size += len(text) + 1
-            if size > CHARACTERS_AT_ONCE or number == len(texts):
+        for number, (text, _) in enumerate(texts):
+            if size and size + len(text) >= CHARACTERS_AT_ONCE:  # a long text has a table of its own
                 scores += self._some(texts[first:number])
                 first, size = number, 0
-        return scores
+            size += len(text) + 1
+        return scores + self._some(texts[first:]) if texts else scores
 
     def _some(self, texts: Sequence[Scored]) -> list[float]:
         np = self.numpy
