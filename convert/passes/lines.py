@@ -150,6 +150,11 @@ def _kept_apart(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> dic
     for number, of_block in wrapped.items():
         if are_signatures([line.text for line in of_block if line.text]):
             apart.setdefault(number, set()).update(range(len(of_block)))
+    if not page.language.is_chinese and page.geometry is None:  # its places tell more
+        code = page.language.code.partition("-")[0]
+        for number, of_block in wrapped.items():
+            edges = latin.whole_sentences([line.text for line in of_block], code)
+            apart.setdefault(number, set()).update(edges)
     return apart
 
 
@@ -183,8 +188,6 @@ def _line_ends(
     alone = [shaped and stands_alone(line.text) for line in of_block]
     for at in section_heads([line.text for line in of_block]):
         alone[at] = True
-    if not page.language.is_chinese:
-        kept = kept | latin.whole_sentences([line.text for line in of_block], column.words.code)
     for at, (here, below) in enumerate(pairwise(of_block)):
         if not here.text or not below.text:
             continue  # white space at the block's edge: the next pass drops it
