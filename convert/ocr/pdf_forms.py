@@ -20,9 +20,11 @@ MOST_PAGES = 5_000
 """A file of more is not read at all."""
 DEEPEST = 60
 """Forms within forms."""
-_FORM = re.compile(rb"/Form|/[A-Za-z]*#[0-9A-Fa-f]{2}")
+_FORM = re.compile(rb"/Form|/PatternType|/[A-Za-z]*#[0-9A-Fa-f]{2}")
 """What a file with forms has in the plain: the dictionary of a form is never compressed."""
-_DRAWS = re.compile(rb"/([^\s/\[\]()<>{}%]+)\s*Do\b")
+_DRAWS = re.compile(rb"/([^\s/\[\]()<>{}%]+)\s*(Do|scn|SCN|gs)\b")
+_KINDS = {b"Do": "/XObject", b"scn": "/Pattern", b"SCN": "/Pattern", b"gs": "/ExtGState"}
+"""By the operator that names it, the resources in which a form, a pattern or a soft mask stands."""
 
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
@@ -41,10 +43,8 @@ def draws_without_end(data: bytes) -> bool:
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             forms = _Forms()
-            for number, page in enumerate(pdf.pages):
-                if number >= MOST_PAGES:
-                    break
-                forms.expanded(page.obj, page.obj.get("/Resources", pikepdf.Dictionary()), 0)
+            for page in pdf.pages if len(pdf.pages) <= MOST_PAGES else ():
+                forms.expanded(page.obj, _resources_of(page.obj), 0)
     except _Endless:
         return True
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError, OSError, RecursionError):
@@ -77,8 +77,8 @@ class _Forms:
         content = _content(drawn, whole=bool(inner))
         size = len(content)
         if inner:
-            times = Counter(map(_plain, _DRAWS.findall(content)))
-            drawn_forms = [(inner[name], count) for name, count in times.items() if name in inner]
+            names = ((_KINDS[kind], _plain(name)) for name, kind in _DRAWS.findall(content))
+            drawn_forms = [(inner[name], count) for name, count in Counter(names).items() if name in inner]
             size += sum(count * self.expanded(form, own, depth + 1) for form, count in drawn_forms)
         self._open.discard(key)
         if size > MOST:
@@ -87,16 +87,31 @@ class _Forms:
         return size
 
 
-def _inner_forms(resources: pikepdf.Object) -> dict[bytes, pikepdf.Object]:
-    """Return the forms that a page or a form may draw, by their names."""
-    objects = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
-    if not isinstance(objects, pikepdf.Dictionary):
-        return {}
-    return {
-        str(name)[1:].encode(): each
-        for name, each in objects.items()
-        if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Form"
-    }
+def _resources_of(page: pikepdf.Object) -> pikepdf.Object:
+    """Return the resources of a page, which it may have from those above it."""
+    for _ in range(DEEPEST):
+        if "/Resources" in page or not isinstance(page.get("/Parent"), pikepdf.Dictionary):
+            break
+        page = page.Parent
+    return page.get("/Resources", pikepdf.Dictionary())
+
+
+def _inner_forms(resources: pikepdf.Object) -> dict[tuple[str, bytes], pikepdf.Object]:
+    """Return the forms, patterns and soft masks that a page or a form may draw, by their kinds and names."""
+    found: dict[tuple[str, bytes], pikepdf.Object] = {}
+    for kind in dict.fromkeys(_KINDS.values()):
+        named = resources.get(kind) if isinstance(resources, pikepdf.Dictionary) else None
+        for name, each in named.items() if isinstance(named, pikepdf.Dictionary) else ():
+            form = _soft_mask(each) if kind == "/ExtGState" else each
+            if isinstance(form, pikepdf.Stream) and form.get("/Subtype") != "/Image":
+                found[kind, str(name)[1:].encode()] = form
+    return found
+
+
+def _soft_mask(state: pikepdf.Object) -> pikepdf.Object | None:
+    """Return what a graphics state draws as its mask."""
+    mask = state.get("/SMask") if isinstance(state, pikepdf.Dictionary) else None
+    return mask.get("/G") if isinstance(mask, pikepdf.Dictionary) else None
 
 
 def _plain(name: bytes) -> bytes:

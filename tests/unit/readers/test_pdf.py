@@ -216,6 +216,24 @@ def test_a_page_that_draws_itself_without_end_is_refused() -> None:
     assert texts(drawing(("A", "B B"), ("B", ""))) == TEXTS
 
 
+@pytest.mark.parametrize("kind", ["Pattern", "ExtGState"])
+def test_a_pattern_or_mask_that_draws_itself_is_refused(kind: str) -> None:
+    """It would be drawn without end as well."""
+    file = BytesIO()
+    with pikepdf.open(BytesIO(pdf_page(LINES))) as pdf:
+        content = b"/Pattern cs /A scn 0 0 9 9 re f" if kind == "Pattern" else b"/A gs 0 0 9 9 re f"
+        form = pdf.make_stream(content, BBox=[0, 0, 9, 9], PatternType=1, XStep=1, YStep=1)
+        form = pdf.make_indirect(form)
+        mask = pikepdf.Dictionary(SMask=pikepdf.Dictionary(S=pikepdf.Name.Luminosity, G=form))
+        named = pikepdf.Dictionary(A=form if kind == "Pattern" else mask)
+        form.Resources = pikepdf.Dictionary({f"/{kind}": named})
+        pdf.pages[0].obj.Resources[f"/{kind}"] = named
+        pdf.pages[0].contents_add(content)
+        pdf.save(file)
+    with pytest.raises(UnreadableSource, match="draw themselves without end"):
+        read_pdf(file.getvalue(), Metadata(name="p.pdf"))
+
+
 def test_an_xfa_form_is_said_to_be_one() -> None:
     """What its program would show is not read, and nothing of it is run."""
     file = BytesIO()
