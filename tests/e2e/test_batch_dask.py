@@ -11,11 +11,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from tests.support.batches import command, issues, quarantined, run, surroundings, trap, tree
-from tests.support.faults import Fault, compile_faults, left_behind, needs_compiler
+from tests.support.faults import COMPILER, Fault, compile_faults, left_behind, needs_compiler
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'backfile[dask]'")
 
@@ -35,6 +36,37 @@ def traps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return trap(tmp_path_factory.mktemp("traps"))
 
 
+class Cluster(NamedTuple):
+    """Where its scheduler answers, and the file that is made when a worker was lost by the fault."""
+
+    address: str
+    lost: Path
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory, traps: Path) -> Iterator[Cluster]:
+    """Start one with the traps; of what it writes for a folder `lost` the third flush kills the worker."""
+    place = tmp_path_factory.mktemp("cluster")
+    script = place / "cluster.py"
+    script.write_text(LOCAL)
+    fault = Fault("sync", 3, -signal.SIGKILL, below="/lost/.backfile/staging/").environment(place / "out")
+    if COMPILER is not None and sys.platform.startswith("linux"):
+        fault["LD_PRELOAD"] = str(compile_faults(place))
+    process = subprocess.Popen(
+        [sys.executable, script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**surroundings(traps), **fault},
+    )
+    assert process.stdout
+    try:
+        yield Cluster(process.stdout.readline().strip(), place / "done")
+    finally:
+        process.communicate("")
+
+
 def port() -> int:
     """Return a port of this machine that is free."""
     with socket.socket() as found:
@@ -42,7 +74,7 @@ def port() -> int:
         return int(found.getsockname()[1])
 
 
-def test_a_local_cluster(tmp_path: Path, traps: Path) -> None:
+def test_a_local_cluster(tmp_path: Path, traps: Path, cluster: Cluster) -> None:
     """The tree is that of a local run, an issue of two files too; poison is tried alone, and quarantined."""
     source, out, hopeless = issues(tmp_path / "in", 8), tmp_path / "out", tmp_path / "hopeless"
     for page in (1, 2):
@@ -51,24 +83,10 @@ def test_a_local_cluster(tmp_path: Path, traps: Path) -> None:
     (source / "CRASH.txt").write_text("日报\n\nCRASH\n")
     hopeless.mkdir()
     (hopeless / "SLEEP.txt").write_text("日报\n\nSLEEP\n")
-    script = tmp_path / "cluster.py"
-    script.write_text(LOCAL)
-    cluster = subprocess.Popen(
-        [sys.executable, script],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=surroundings(traps),
-    )
-    assert cluster.stdout
-    try:
-        there = ("--executor", "dask", "--scheduler", cluster.stdout.readline().strip())
-        ended = run("batch", source, out, "-f", "xml,trap", *there, traps=traps)
-        # by itself: a limit of time for what never ends is one that a busy machine exceeds with anything else
-        slept = run("batch", hopeless, tmp_path / "no", "-f", "trap", "--timeout", 0.5, *there, traps=traps)
-    finally:
-        cluster.communicate("")
+    there = ("--executor", "dask", "--scheduler", cluster.address)
+    ended = run("batch", source, out, "-f", "xml,trap", *there, traps=traps)
+    # by itself: a limit of time for what never ends is one that a busy machine exceeds with anything else
+    slept = run("batch", hopeless, tmp_path / "no", "-f", "trap", "--timeout", 0.5, *there, traps=traps)
     assert "9 converted, 0 unchanged, 1 failed" in ended.stderr
     assert "0 converted, 0 unchanged, 1 failed" in slept.stderr
     assert tree(out) == tree(tmp_path / "local")
@@ -134,27 +152,11 @@ def test_a_node_is_killed(
 
 
 @needs_compiler
-def test_a_worker_is_lost_while_it_writes(tmp_path: Path, traps: Path) -> None:
+def test_a_worker_is_lost_while_it_writes(tmp_path: Path, cluster: Cluster) -> None:
     """Half a file lies where nobody looks; the issue is converted by another, and nothing of it stays."""
-    source, out = issues(tmp_path / "in", 6), tmp_path / "out"
-    script, done = tmp_path / "cluster.py", tmp_path / "done"
-    script.write_text(LOCAL)
-    fault = Fault("sync", 3, -signal.SIGKILL, below="/staging/").environment(out)
-    cluster = subprocess.Popen(
-        [sys.executable, script],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env={**surroundings(traps), **fault, "LD_PRELOAD": str(compile_faults(tmp_path))},
-    )
-    assert cluster.stdout
-    try:
-        where = cluster.stdout.readline().strip()
-        ended = run("batch", source, out, "-f", "xml", "--executor", "dask", "--scheduler", where)
-    finally:
-        cluster.communicate("")
-    assert done.exists()
+    source, out = issues(tmp_path / "in", 6), tmp_path / "lost"
+    ended = run("batch", source, out, "-f", "xml", "--executor", "dask", "--scheduler", cluster.address)
+    assert cluster.lost.exists()
     assert "6 converted, 0 unchanged, 0 failed" in ended.stderr
     assert run("batch", source, tmp_path / "local", "-f", "xml", "-j", 1).returncode == 0
     assert tree(out) == tree(tmp_path / "local")

@@ -8,18 +8,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.batches import command, issues, quarantined, run, surroundings, touched, trap, tree
+from tests.support.batches import command, issues, quarantined, run, served, surroundings, touched, trap, tree
 
 
 @pytest.fixture(scope="module")
-def traps(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install the writer full of traps."""
-    return trap(tmp_path_factory.mktemp("traps"))
+def traps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Install the writer full of traps, and have what `run` begins with it forked."""
+    folder = trap(tmp_path_factory.mktemp("traps"))
+    with served(surroundings(folder)):
+        yield folder
 
 
 def until(true: Callable[[], bool]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import shutil
 import signal
-from collections.abc import Iterator, Sequence
-from itertools import count
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count, islice, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,9 +93,28 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> Path:
 
 def numbers(request: pytest.FixtureRequest, name: str, of_slow: int = 2) -> Iterator[int]:
     """Return which call is to fail, one after the other; by default one of what is slow."""
-    if request.config.getoption("--hypothesis-profile") == "long":
+    if is_long(request):
         return ever_fewer(EACH_OF_SLOW) if name in SLOW else count(1)
     return iter((of_slow,) if name in SLOW else FIRST)
+
+
+def happening(
+    request: pytest.FixtureRequest, name: str, attempt: Callable[[int], Trial], *, late: bool
+) -> Iterator[Trial]:
+    """Yield the trials in which the call is made; by default one of each of two kinds.
+
+    The first call is that of one kind, a later one that of the other, or the first again where none is made.
+    """
+    if is_long(request) or name in SLOW:
+        yield from takewhile(lambda ended: ended.happened, map(attempt, numbers(request, name)))
+        return
+    trials = map(attempt, FIRST[::-1] if late else FIRST[:1])
+    yield from islice((ended for ended in trials if ended.happened), 1)
+
+
+def is_long(request: pytest.FixtureRequest) -> bool:
+    """Return whether there is time for each call."""
+    return bool(request.config.getoption("--hypothesis-profile") == "long")
 
 
 def ever_fewer(each: int) -> Iterator[int]:
@@ -274,19 +293,21 @@ def test_no_room(
 ) -> None:
     """From the n-th write on nothing can be written: exit 4 says so, or all is done; no file is half."""
     before, whole = undisturbed[name]
-    for number in numbers(request, name):
-        folder = copy(prepared, tmp_path / "trial")
-        ended = forks.run(folder, WRITING[name].arguments, Fault("write", number, code, stays=True))
-        if not ended.happened:
-            break
+    folder = tmp_path / "trial" / "work"
+
+    def attempt(number: int) -> Trial:
+        copy(prepared, tmp_path / "trial")
+        return forks.run(folder, WRITING[name].arguments, Fault("write", number, code, stays=True))
+
+    for ended in happening(request, name, attempt, late=code == errno.EDQUOT):
         check_end(ended, folder, before, whole)
         if ended.status == 0:  # the ledger only tidies up when all is done and safe in its log
-            assert final_files(folder) == whole, f"{number}: {ended}"
+            assert final_files(folder) == whole, ended
             check_next(forks, name, folder, whole)
             continue
         many = name.startswith("convert")  # of several sources any failure is 1
-        assert ended.status == ExitCode.BAD_OUTPUT or (many and ended.status == 1), f"{number}: {ended}"
-        assert any(reason in ended.stderr for reason in NO_ROOM), f"{number}: {ended}"
+        assert ended.status == ExitCode.BAD_OUTPUT or (many and ended.status == 1), ended
+        assert any(reason in ended.stderr for reason in NO_ROOM), ended
         check_next(forks, name, folder, whole)
 
 
@@ -305,14 +326,16 @@ def test_a_signal(
 ) -> None:
     """It comes at the n-th call: exit 130 or 143, files whole or absent, nothing unfinished stays."""
     arguments = WRITING[name].arguments if name in WRITING else READING[name]
-    before, whole = ({}, {}) if name in READING else undisturbed[name]
-    for call in numbers(request, name):
-        folder = copy(prepared, tmp_path / "trial")
-        before = final_files(folder)
-        ended = forks.run(folder, arguments, Fault(kind, call, -number))
-        if not ended.happened:
-            break
+    before = final_files(prepared)
+    whole = {} if name in READING else undisturbed[name].whole
+    folder = tmp_path / "trial" / "work"
+
+    def attempt(call: int) -> Trial:
+        copy(prepared, tmp_path / "trial")
+        return forks.run(folder, arguments, Fault(kind, call, -number))
+
+    for ended in happening(request, name, attempt, late=number == signal.SIGTERM):
         check_end(ended, folder, before, whole)
-        assert ended.status == 128 + number, f"{call}: {ended.status} {ended.stderr}"
+        assert ended.status == 128 + number, ended
         if name in WRITING:
             check_next(forks, name, folder, whole)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,8 +21,8 @@ from tests.support.batches import surroundings
 
 PAGE = "山城晚报\n\n市委六届八次全会强调,要强化党建统领。\n"
 KILLED = """
-import os, signal, sys
-left, real = int(sys.argv[1]), os.fsync
+import json, os, signal, sys
+left, real = 0, os.fsync
 
 def fsync(handle):
     global left
@@ -31,9 +33,19 @@ def fsync(handle):
 
 os.fsync = fsync
 from convert.cli import run
-sys.exit(run(sys.argv[2:]))
+answers = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)  # what the commands say is no answer
+for warm in json.loads(sys.stdin.readline()):
+    run(warm)
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        left, folder, command = json.loads(line)
+        os.chdir(folder)
+        os._exit(run(command))
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), file=answers, flush=True)
 """
-"""Runs a command that is killed, as by kill -9, when it flushes a file to the disk for the n-th time."""
+"""Runs commands that are killed, as by kill -9, when they flush a file to the disk for the n-th time."""
 COMMANDS = {
     "convert": ["convert", "page.txt", "-o", "new", "-f", "xml,docx"],
     "collect": ["collect", "page.txt", "-o", "new/book.epub", "--title", "书"],
@@ -56,10 +68,34 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def kill(number: int, *command: str) -> int:
+@pytest.fixture(scope="module")
+def killer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[str]]:
+    """Start the process whose forks are killed; it has loaded what they need."""
+    place = tmp_path_factory.mktemp("warm")
+    (place / "page.txt").write_text(PAGE, "utf-8")
+    page = str(place / "page.txt")
+    warm = [
+        ["convert", page, "-o", str(place), "-f", "xml,docx", "-q"],
+        ["collect", page, "-o", str(place / "book.epub"), "--title", "书", "-q"],
+    ]
+    begin = [sys.executable, "-c", KILLED]
+    pipe, none = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen(
+        begin, env=surroundings(), stdin=pipe, stdout=pipe, stderr=none, text=True
+    ) as process:
+        assert process.stdin
+        process.stdin.write(json.dumps(warm) + "\n")
+        yield process
+        process.communicate()
+
+
+def kill(killer: subprocess.Popen[str], number: int, command: list[str]) -> int:
     """Run a command that is killed at its n-th flush, and return how it ended."""
-    begin = [sys.executable, "-c", KILLED, str(number), *command]
-    return subprocess.run(begin, env=surroundings(), capture_output=True, check=False).returncode
+    assert killer.stdin
+    assert killer.stdout
+    killer.stdin.write(json.dumps([number, str(Path.cwd()), command]) + "\n")
+    killer.stdin.flush()
+    return int(killer.stdout.readline())
 
 
 def left_behind(folder: Path) -> list[str]:
@@ -69,7 +105,9 @@ def left_behind(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_next_run_removes_what_a_killed_one_left(name: str, folder: Path) -> None:
+def test_the_next_run_removes_what_a_killed_one_left(
+    name: str, folder: Path, killer: subprocess.Popen[str]
+) -> None:
     """At whatever moment it was killed; a user's own file that looks like one of ours stays."""
     alike = [".page.xml.71-ab12.tmp", ".book.epub.71-ab12.tmp", ".bag.71-ab12.tmp", ".r.html.1-a.tmp"]
     for file in alike:
@@ -78,7 +116,7 @@ def test_the_next_run_removes_what_a_killed_one_left(name: str, folder: Path) ->
         assert run(["batch", "page.txt", "batch", "-f", "xml", "-j", "1", "-q"]) == 0
     unfinished = 0
     for number in range(1, 4):
-        assert kill(number, *COMMANDS[name]) in {-signal.SIGKILL, 0}
+        assert kill(killer, number, COMMANDS[name]) in {-signal.SIGKILL, 0}
         unfinished += len(left_behind(folder / "new")) > len(alike)
         shutil.rmtree(folder / "new" / "bag", ignore_errors=True)
     assert unfinished

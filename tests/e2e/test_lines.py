@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from lxml import etree
 
 import convert
+from tests.support.batches import run as run_process
 from tests.support.paths import SAMPLES
 from tests.support.read_epub import blocks_of
 from tests.support.read_pdf import elements
@@ -38,8 +38,8 @@ def text_of(element: etree._Element) -> str:
 
 def run(*arguments: str | Path, folder: Path) -> str:
     """Run the command; it succeeds."""
-    command = [sys.executable, "-m", "convert", *map(str, arguments)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    with contextlib.chdir(folder):
+        done = run_process(*arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

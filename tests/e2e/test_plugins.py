@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.batches import run_command, served, surroundings
 from tests.support.paths import ROOT, SAMPLES
 
 EXAMPLE = ROOT / "tests/example_plugin"
@@ -25,7 +27,7 @@ READING = "昨日云津气温升至35℃，市民到江边纳凉，热天还要�
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Install the example, and nothing else, into a folder of its own; nothing is fetched."""
     folder = tmp_path_factory.mktemp("example")
     source = shutil.copytree(EXAMPLE, folder / "source", ignore=shutil.ignore_patterns("__pycache__"))
@@ -35,7 +37,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [*pip, "--target", str(target), str(source)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    return target
+    with served(environment_with(target)):
+        yield target
 
 
 @pytest.fixture
@@ -45,18 +48,15 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def environment_with(installed: Path | None) -> dict[str, str]:
+    """Return an environment in which Python finds the example, if there is one."""
+    return {k: v for k, v in surroundings(installed).items() if k != "SOURCE_DATE_EPOCH"}
+
+
 def backfile(place: Path, installed: Path | None, *arguments: str) -> str:
     """Run the command in a folder, with the example or without; it must succeed."""
-    environment = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"}
-    environment["PYTHONPATH"] = os.pathsep.join(map(str, filter(None, (ROOT, installed))))
-    done = subprocess.run(
-        [sys.executable, "-m", "convert", *arguments],
-        cwd=place,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with contextlib.chdir(place):
+        done = run_command(arguments, environment_with(installed))
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -89,8 +90,9 @@ def run_command(
 ) -> subprocess.CompletedProcess[str]:
     """Run our command in an environment, in a fork where that is the same as a process."""
     data = None if stdin is None else stdin.encode()
-    if fork_server().can_run(environment):
-        done = fork_server().run(arguments, environment, data, most)
+    server = next((server for server in fork_servers() if server.can_run(environment)), None)
+    if server is not None:
+        done = server.run(arguments, environment, data, most)
     else:
         done = subprocess.run(
             command(*arguments), input=data, capture_output=True, env=environment, timeout=most, check=False
@@ -109,6 +111,30 @@ def first_surroundings() -> Mapping[str, str]:
 def fork_server() -> ForkServer:
     """Return the process whose forks run our command; it starts with the first of them."""
     return start_fork_server(first_surroundings())
+
+
+@cache
+def more_fork_servers() -> list[ForkServer]:
+    """Return those of surroundings for which `run` starts a process otherwise; a list to add to."""
+    return []
+
+
+def fork_servers() -> Iterator[ForkServer]:
+    """Yield all there are."""
+    yield fork_server()
+    yield from more_fork_servers()
+
+
+@contextmanager
+def served(environment: Mapping[str, str]) -> Iterator[None]:
+    """Have `run` fork commands in other surroundings too: worth it from the third command on."""
+    server = start_fork_server(environment)
+    more_fork_servers().append(server)
+    try:
+        yield
+    finally:
+        more_fork_servers().remove(server)
+        server.stop()
 
 
 def stop_fork_server() -> None:

@@ -88,7 +88,10 @@ class ForkServer:
         *,
         worker: bool = False,
     ) -> Fork:
-        """Start a command, or a worker, in this process's folder and with its umask."""
+        """Start a command, or a worker, in this process's folder and with its umask.
+
+        Without streams the command has none, as if a shell had closed all three.
+        """
         mask = os.umask(0)
         os.umask(mask)
         request = {
@@ -98,9 +101,11 @@ class ForkServer:
             "mask": mask,
             "kept": list(kept),
             "worker": worker,
+            "closed": not streams,
         }
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, Path(os.devnull).open("r+b") as nothing:
+            streams = streams or [nothing.fileno()] * 3
             handles = array.array("i", [*streams, theirs.fileno(), self.link.fileno(), *kept])
             rights = socket.SOL_SOCKET, socket.SCM_RIGHTS, handles
             self.link.sendmsg([json.dumps(request).encode()], [rights])

@@ -51,6 +51,10 @@ def main(link: socket.socket, page: str, folder: str) -> None:
     if request["worker"]:
         os.close(FREE - 1)
         worker.main(*map(int, request["arguments"]))
+    if request["closed"]:
+        sys.stdin = sys.stdout = sys.stderr = None  # type: ignore[assignment] # as Python has it then
+        for number in range(STREAMS):
+            os.close(number)
     sys.argv[1:] = request["arguments"]
     sys.path[0] = request["folder"]
     server = ForkServer(started, socket.socket(fileno=FREE - 1))  # for the workers of a batch
@@ -63,8 +67,8 @@ def main(link: socket.socket, page: str, folder: str) -> None:
         # as Python does now, but that it takes down some hundred modules first
         threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001
         atexit._run_exitfuncs()  # noqa: SLF001
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
         os._exit(ended.code)
 
 
