@@ -68,7 +68,7 @@ CASES = {
 
 
 IN_A_SHELL = ("--help", "convert page.txt -o -", "batch", "retry")
-"""How those begin whose streams a shell closes; a fork closes those of the others itself, before they begin."""
+"""How those begin whose streams a shell closes; the others are forks that close their own, and then begin."""
 
 
 @pytest.fixture(scope="module")

@@ -271,9 +271,9 @@ def test_no_line_is_too_long(text: str, ems: int) -> None:
         assert drawn <= measure + slack or len(shown) == 1
 
 
-def test_a_paragraph_of_a_million_characters_is_broken_in_one_go() -> None:
+def test_a_paragraph_of_fifty_thousand_characters_is_broken_in_one_go() -> None:
     """Text without a place to break, and text of nothing but marks, are broken like any other."""
-    for text in ("a" * 200_000, "，" * 200_000, "一" * 200_000, " " * 200_000, "a-" * 100_000, "“" * 200_000):
+    for text in ("a" * 50_000, "，" * 50_000, "一" * 50_000, " " * 50_000, "a-" * 25_000, "“" * 50_000):
         found = units(text, 20_000)
         lines = list(break_lines(found, LineMeasure(20_000)))
         assert sum(line.last - line.first for line in lines) == len(found)
