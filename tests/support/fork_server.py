@@ -23,6 +23,7 @@ from struct import Struct
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from convert.batch.worker import TRIAL
 from tests.support.paths import ROOT
 
 NUMBER = Struct("<q")
@@ -161,7 +162,7 @@ def start_fork_server(environment: Mapping[str, str]) -> ForkServer:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with TemporaryDirectory() as folder, theirs:
         page = Path(folder) / "page.txt"
-        page.write_text("新桥通车\n\n今天,市民走上了新桥。\n", "utf-8")
+        page.write_text(TRIAL, "utf-8")  # loads what each worker of a batch would load
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.support.forked", str(theirs.fileno()), str(page), folder],
             cwd=ROOT,
