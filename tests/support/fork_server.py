@@ -185,7 +185,8 @@ def served_popen(server_of: Callable[[], ForkServer]) -> type[subprocess.Popen[A
         def _execute_child(self, args: Any, *rest: Any) -> None:  # noqa: ANN401 - as Popen calls it
             environment = os.environ if rest[5] is None else rest[5]
             is_worker = isinstance(args, list) and args[1:3] == WORKER and "convert.batch.worker" in args[3]
-            if not is_worker or not server_of().can_run(environment):
+            # a worker is told where its package is, and the server has found the same: no path is this path
+            if not is_worker or not server_of().can_run({"PYTHONPATH": str(ROOT), **environment}):
                 super()._execute_child(args, *rest)  # type: ignore[misc]
                 return
             stdin, _, _, stdout, _, stderr = pipes = rest[9:15]

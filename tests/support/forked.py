@@ -52,7 +52,7 @@ def main(link: socket.socket, page: str, folder: str) -> None:
         os.close(FREE - 1)
         worker.main(*map(int, request["arguments"]))
     if request["closed"]:
-        sys.stdin = sys.stdout = sys.stderr = None  # type: ignore[assignment] # as Python has it then
+        sys.stdin = sys.stdout = sys.stderr = None  # as Python has it then
         for number in range(STREAMS):
             os.close(number)
     sys.argv[1:] = request["arguments"]
