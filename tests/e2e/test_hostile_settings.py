@@ -44,7 +44,7 @@ POISON = {
         ":2:10: not UTF-8; save it as UTF-8",
     ),
     "UTF-16": ('title = "重庆"'.encode("utf-16"), ":1:1: not UTF-8; save it as UTF-8"),
-    "a file of 5 MB": (b"# " + b"x" * 5_000_000, ": too large: 5.0 MB, and the limit is 4"),
+    "a file of 5 MB": (b"# " + b"x" * 5_000_000, ": too large: 5.1 MB, and the limit is 4"),
     "a key twice": (b"title = 'a'\ntitle = 'b'", ":2:12: not TOML: Cannot overwrite a value"),
     "a date that is none": (
         b"number = 1\ndate = 2025-13-40",

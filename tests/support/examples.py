@@ -25,3 +25,8 @@ def register_profiles() -> None:
 def examples(number: int) -> settings:
     """Bound the examples of a property; `long` tries as many times more of it as of any other."""
     return settings(max_examples=number * settings().max_examples // USUAL)
+
+
+def usual_or_long(usual: int, long: int) -> int:
+    """Return the size of what is tried under the profile that is loaded."""
+    return usual if settings().max_examples == USUAL else long

@@ -115,7 +115,7 @@ MADE = {
 }
 
 
-@examples(60)
+@examples(30)
 @given(
     path=st.sampled_from(SAMPLE_FILES),
     where=st.integers(0),

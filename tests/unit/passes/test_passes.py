@@ -26,7 +26,7 @@ from convert.passes.registry import PASSES, EachBlock, Pass
 from tests.support.cases import CASES, Shown, seen
 from tests.support.changes import text_changes
 from tests.support.damage import clean_page, damaged_page, long_text
-from tests.support.examples import examples
+from tests.support.examples import examples, usual_or_long
 from tests.support.paths import SAMPLES
 
 CHINESE = Metadata(language="zh-Hans")
@@ -98,9 +98,10 @@ def seconds(text: str) -> float:
 
 
 def test_time_is_linear_in_the_length_of_a_page() -> None:
-    """A text of 120,000 characters takes about as long as six of 20,000 with the same words."""
-    whole = long_text(120_000)
-    parts = [whole[at : at + 20_000] for at in range(0, len(whole), 20_000)]
+    """A long text takes about as long as its six parts, with the same words."""
+    part = usual_or_long(10_000, 20_000)
+    whole = long_text(6 * part)
+    parts = [whole[at : at + part] for at in range(0, len(whole), part)]
     seconds(long_text(6_000))  # the tables are read
     assert seconds(whole) < 2 * sum(seconds(part) for part in parts)
 
@@ -112,7 +113,7 @@ def _names(unit: str) -> str:
 @pytest.mark.parametrize("unit", HOSTILE, ids=_names)
 def test_no_text_of_one_character_takes_long(unit: str) -> None:
     """Eight times the same character takes some eight times as long: no pattern runs back and forth."""
-    count = 100_000 // len(unit)
+    count = usual_or_long(50_000, 100_000) // len(unit)
     seconds("报" + unit * 500 + "纸")
     small = min(seconds("报" + unit * (count // 8) + "纸") for _ in range(2))
     large = seconds("报" + unit * count + "纸")
