@@ -67,13 +67,7 @@ WITHOUT_ONE = {"collect", "collect-draft", "catalogue"}
 @pytest.fixture(scope="module")
 def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
     """Start the process that runs the trials."""
-    place = tmp_path_factory.mktemp("warm")
-    (place / "a.txt").write_text(TEXT.format(0), "utf-8")
-    warm = [
-        ["convert", str(place / "a.txt"), "-o", str(place / "out"), "-f", "xml,docx", "-q"],
-        ["collect", str(place / "a.txt"), "-o", str(place / "a.epub"), "--title", "a", "-q"],
-    ]
-    with Forks(compile_faults(place), warm) as started:
+    with Forks(compile_faults(tmp_path_factory.mktemp("faults"))) as started:
         yield started
 
 

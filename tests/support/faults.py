@@ -5,20 +5,21 @@ One process imports the command, and each trial is a fork of it: some hundred tr
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Self
+from typing import Self
 
 import pytest
 
-from tests.support.paths import ROOT
+from tests.support.batches import surroundings
+from tests.support.fork_server import ForkServer, start_fork_server
 
 COMPILER = shutil.which("gcc") or shutil.which("cc")
 needs_compiler = pytest.mark.skipif(
@@ -26,40 +27,6 @@ needs_compiler = pytest.mark.skipif(
 )
 UNFINISHED = {"unfinished", "staging"}
 """Folders that hold what has no final name yet."""
-
-_FORKS = r"""
-import ctypes, importlib, json, os, pkgutil, sys
-import convert.cli
-from convert.cli import main
-for module in pkgutil.iter_modules(convert.cli.__path__):
-    importlib.import_module("convert.cli." + module.name)
-warm = json.loads(sys.stdin.readline())
-for arguments in warm:
-    convert.cli.run(arguments)
-arm = ctypes.CDLL(None).fault_arm
-for line in sys.stdin:
-    trial = json.loads(line)
-    child = os.fork()
-    if not child:
-        status = 99
-        try:
-            os.chdir(trial["folder"])
-            os.environ.update(trial["environment"])
-            for number, name in ((0, os.devnull), (1, "../stdout"), (2, "../stderr")):
-                os.dup2(os.open(name, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), number)
-            sys.argv = ["backfile", *trial["arguments"]]
-            arm()
-            main()
-        except SystemExit as ended:
-            status = ended.code
-        finally:
-            os.environ["FAULT_KIND"] = ""
-            arm()
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(status)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
-"""
 
 MADE = "1764547200"
 """When all is made, in seconds since 1970."""
@@ -102,60 +69,43 @@ class Trial:
 
 @dataclass(slots=True)
 class Forks:
-    """A process that runs our command in forks of itself."""
+    """A process that runs our command, and the workers of its batches, in forks of itself."""
 
     library: Path
-    warm: Sequence[Sequence[str]] = ()
-    """Commands that it runs first, so that every fork has what they load."""
-    process: subprocess.Popen[str] = field(init=False)
+    server: ForkServer = field(init=False)
 
     def __enter__(self) -> Self:
         """Start it."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", _FORKS],
-            env={
-                **os.environ,
-                "PYTHONPATH": str(ROOT),
-                "LD_PRELOAD": str(self.library),
-                "SOURCE_DATE_EPOCH": MADE,  # files of two trials are compared
-            },
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        self._pipe(self.process.stdin).write(json.dumps(self.warm) + "\n")
+        # files of two trials are compared
+        more = {"LD_PRELOAD": str(self.library), "SOURCE_DATE_EPOCH": MADE}
+        self.server = start_fork_server({**surroundings(), **more})
         return self
 
     def __exit__(self, *_: object) -> None:
         """End it."""
-        self._pipe(self.process.stdin).close()
-        self.process.wait(20)
-        self._pipe(self.process.stdout).close()
+        self.server.stop()
 
     def run(self, folder: Path, arguments: Sequence[str], fault: Fault | None = None) -> Trial:
         """Run our command in a folder; what it says goes into files beside the folder."""
         done = folder.parent / "done"
         done.unlink(missing_ok=True)
-        environment: Mapping[str, str] = fault.environment(folder) if fault else {"FAULT_KIND": ""}
         temporary = folder / "tmp"
         temporary.mkdir(exist_ok=True)
-        trial = {
-            "folder": str(folder),
-            "arguments": list(arguments),
-            "environment": {**environment, "TMPDIR": str(temporary)},
+        environment = {
+            **self.server.environment,
+            **(fault.environment(folder) if fault else {}),
+            "TMPDIR": str(temporary),
         }
-        asked = self._pipe(self.process.stdin)
-        asked.write(json.dumps(trial) + "\n")
-        asked.flush()
-        status = int(self._pipe(self.process.stdout).readline())
-        stderr = (folder.parent / "stderr").read_text("utf-8", "replace")
-        return Trial(status, stderr, done.exists())
-
-    @staticmethod
-    def _pipe(pipe: IO[str] | None) -> IO[str]:
-        assert pipe
-        return pipe
+        stderr = folder.parent / "stderr"
+        with (
+            contextlib.chdir(folder),
+            Path(os.devnull).open("rb") as nothing,
+            (folder.parent / "stdout").open("wb") as output,
+            stderr.open("wb") as messages,
+        ):
+            streams = [stream.fileno() for stream in (nothing, output, messages)]
+            status = self.server.start(arguments, environment, streams).wait(100)
+        return Trial(status, stderr.read_text("utf-8", "replace"), done.exists())
 
 
 def compile_faults(folder: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import atexit
+import ctypes
 import fcntl
 import gc
 import importlib
@@ -11,6 +12,7 @@ import json
 import os
 import pkgutil
 import runpy
+import select
 import signal
 import socket
 import subprocess
@@ -48,6 +50,9 @@ def main(link: socket.socket, page: str, folder: str) -> None:
     os.umask(request["mask"])
     os.chdir(request["folder"])
     tempfile.tempdir = None
+    if "LD_PRELOAD" in os.environ:
+        tempfile.gettempdir()  # tries to write, which is no call of the command's
+        ctypes.CDLL(None).fault_arm()  # the library of faults.c has read the environment once, at the start
     if request["worker"]:
         os.close(FREE - 1)
         worker.main(*map(int, request["arguments"]))
@@ -74,32 +79,46 @@ def main(link: socket.socket, page: str, folder: str) -> None:
 
 def _serve(link: socket.socket) -> tuple[dict[str, Any], Sequence[int]]:
     """Return each request in a fork of its own, and tell of it by the handle behind its streams."""
+    awake, wake = socket.socketpair()
+    awake.settimeout(0)
+    wake.settimeout(0)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(wake.fileno())
+    children: dict[int, socket.socket] = {}
     while True:
+        ready, _, _ = select.select([link, awake], [], [])
+        if awake in ready:
+            with suppress(BlockingIOError):
+                awake.recv(LARGEST_REQUEST)
+            _tell_of_the_ended(children)
+        if link not in ready:
+            continue
         data, handles = _receive(link)
-        with suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:  # so that what they took is on record, too
-                pass
         if not data:
             os._exit(0)  # whoever asks has gone
-        if not os.fork():
-            break
+        status = socket.socket(fileno=handles.pop(STREAMS))
+        child = os.fork()
+        if not child:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            for each in (*children.values(), status, awake, wake, link):
+                each.close()
+            return json.loads(data), handles
         for handle in handles:
             os.close(handle)
-    status = socket.socket(fileno=handles.pop(STREAMS))
-    child = os.fork()
-    if not child:
-        status.close()
-        link.close()
-        return json.loads(data), handles
-    link.close()
-    for handle in handles:
-        os.close(handle)
-    status.sendall(NUMBER.pack(child))
-    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    try:
-        status.sendall(NUMBER.pack(ended))
-    finally:  # nobody need be there any more
-        os._exit(0)
+        children[child] = status
+        with suppress(OSError):  # nobody need be there any more
+            status.sendall(NUMBER.pack(child))
+
+
+def _tell_of_the_ended(children: dict[int, socket.socket]) -> None:
+    with suppress(ChildProcessError):
+        while True:
+            child, status = os.waitpid(-1, os.WNOHANG)
+            if not child:
+                return
+            with children.pop(child) as link, suppress(OSError):
+                link.sendall(NUMBER.pack(os.waitstatus_to_exitcode(status)))
 
 
 def _receive(link: socket.socket) -> tuple[bytes, array.array[int]]:
