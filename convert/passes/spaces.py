@@ -71,7 +71,7 @@ def spaces(page: PageContext) -> Iterator[Action]:
         }:  # whose gaps part columns, and a number
             continue
         parted = block.role not in WHO and _is_parted(block.reading)
-        named = [] if gaps.parted else _names(block.reading)
+        named = [] if gaps.spaced else _names(block.reading)
         parted = parted and not named
         for gap in GAP.finditer(block.reading):
             if _is_between(gap, named):
