@@ -49,8 +49,7 @@ def is_signature(text: str) -> bool:
 
 def are_signatures(lines: Sequence[str]) -> bool:
     """Whether lines are who signs a paper, several one under the other, and the day under them."""
-    *signed, day = lines
-    return len(signed) > 1 and is_dated_day(day) and all(map(is_signature, signed))
+    return len(lines) > 2 and is_dated_day(lines[-1]) and all(map(is_signature, lines[:-1]))
 
 
 def is_day(line: str) -> bool:
