@@ -27,17 +27,49 @@ ANSWERS = {
 
 
 class _Comment(NamedTuple):
-    """A comment on proposals."""
+    """A comment, and what became of it."""
 
-    keys: Sequence[ChangeKey]
+    initials: str
+    author: str
+    text: str
     done: bool
     """Whether it was resolved."""
+    answer: Verdict | None
+
+
+class ProposedPlace(NamedTuple):
+    """What a comment proposed, as far as it names it."""
+
+    rule: str
+    action: str
+    at: int
 
 
 def resolved_comments(
     package: Package, requests: Mapping[ChangeKey, RuleRequest]
 ) -> Iterator[tuple[ChangeKey, Verdict | None]]:
     """Yield the proposals whose comment was resolved or answered, with the answer; None: the text decides."""
+    for comment in _comments(package):
+        if comment.done or comment.answer is not None:
+            keys = _keys_of(comment.initials, comment.author, comment.text, requests)
+            yield from ((key, comment.answer) for key in keys)
+
+
+def left_open(package: Package) -> frozenset[ProposedPlace]:
+    """Return what the document proposed, and nobody has answered.
+
+    A version whose rule is surer by now does it: the document does not reject that.
+    """
+    places = [
+        (comment, place)
+        for comment in _comments(package)
+        if not comment.done and comment.answer is None and (place := PLACE.fullmatch(comment.initials))
+    ]
+    return frozenset(ProposedPlace(present_name(c.author), place[1], int(place[2])) for c, place in places)
+
+
+def _comments(package: Package) -> Iterator[_Comment]:
+    """Yield the comments of a document that are no answers, with the answers to them."""
     part = package.parts.get("comments")
     if part is None:
         return
@@ -57,12 +89,11 @@ def resolved_comments(
             if first in ANSWERS:
                 answers[parent] = ANSWERS[first]
             continue
-        keys = _keys_of(element.get(W + "initials", ""), element.get(W + "author", ""), text, requests)
         done = entry is not None and entry.get(WORD15 + "done") in {"1", "true"}
-        comments[name or f"#{number}"] = _Comment(keys, done)
+        initials, author = element.get(W + "initials", ""), element.get(W + "author", "")
+        comments[name or f"#{number}"] = _Comment(initials, author, text, done, None)
     for name, comment in comments.items():
-        if comment.done or name in answers:
-            yield from ((key, answers.get(name)) for key in comment.keys)
+        yield comment._replace(answer=answers.get(name))
 
 
 def _keys_of(

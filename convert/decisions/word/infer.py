@@ -16,7 +16,7 @@ from typing import NamedTuple
 from convert.decisions.decision import ChangeKey, Decision, Verdict, place_of, toml_text, words_at
 from convert.decisions.gate import RuleRequest
 from convert.decisions.reviewer_changes import REVIEWER_LAYOUT, REVIEWER_TEXT, alike, label_key, split_key
-from convert.decisions.word.comments import resolved_comments
+from convert.decisions.word.comments import left_open, resolved_comments
 from convert.decisions.word.compare import EditStep, steps
 from convert.decisions.word.free_edits import Trouble, free_edits
 from convert.decisions.word.styles import role_of
@@ -161,12 +161,18 @@ def infer_decisions(
             verdicts.by_key.setdefault(proposal, Verdict.REJECT)
         else:
             verdicts.by_key[proposal] = answer
+    unanswered = left_open(package)
     text = document.source.text
     decisions = [
         Decision(key, verdict, words_at(text, key.at, key.before if key.action == "edit" else ""))
         for key, verdict in sorted(verdicts.by_key.items(), key=lambda item: (item[0].at, item[0]))
+        if verdict is not Verdict.REJECT or not (_is_done(key, requests) and key[:3] in unanswered)
     ]
     return InferredDecisions(tuple(decisions), tuple(verdicts.notes))
+
+
+def _is_done(key: ChangeKey, requests: Mapping[ChangeKey, RuleRequest]) -> bool:
+    return key in requests and requests[key].done
 
 
 def _tracked_verdicts(
