@@ -20,7 +20,7 @@ from convert.errors import UnreadableSource
 from convert.outcome import Outcome
 from convert.system.issue_source import IssueSource, parts_of
 from convert.system.paths import printable_path
-from convert.system.processes import FEW, Processes, open_processes
+from convert.system.processes import FEW, TOGETHER, Processes, open_processes
 from convert.system.protect import OutputGuard, ProtectedOutput
 
 READ_ALONE = (".xml", ".txt")
@@ -65,13 +65,17 @@ def open_intake(
     reads_stdin = any(part.path is None for part in parts)
     read = work_on.Intake(settings, groups, sys.stdin.buffer if reads_stdin else None, takes_pictures)
     jobs = 1 if reads_stdin else jobs or cores()
-    if jobs > 1 and len(files) > FEW and parts and parts[0].exact.endswith(READ_ALONE):
+    plain = not files[0].error and all(part.file.exact.endswith(READ_ALONE) for part in parts_of(files[0]))
+    if jobs > 1 and len(files) > FEW and plain:
         read(files[0])  # what this loads is there in all processes, which are forked of this one
     try:
         store = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed below
     except OSError as error:
         raise work_on.store_error(error) from error
-    with store, open_processes(read, jobs, len(files)) as processes:
+    with (
+        store,
+        open_processes(read, jobs, len(files), together=1 if takes_pictures else TOGETHER) as processes,
+    ):
         yield ArticleIntake(processes, store, PictureStore(store) if takes_pictures else None)
 
 

@@ -21,8 +21,8 @@ _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 """It is typed on a command line, ends a file's name, and stands in lists with commas."""
 _OURS = ("backfile.", "convert.")
 """How the groups of entry points begin that are looked for; the second is the former name of the first."""
-_OF_GROUP = re.compile(rb"^[ \t]*\[[ \t]*(?:backfile|convert)\.", re.MULTILINE)
-"""The head of such a group in the metadata of a distribution."""
+_OF_GROUP = re.compile(rb"\[\s*(?:backfile|convert)\.")
+"""The head of such a group in the metadata of a distribution, or what looks like one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Work shared out to processes of this program, and given back in its order.
 
 Each process has one function from its beginning; what this is called with, and what it returns, goes over a
-socket, a few at a time. No more than a few results wait, however many there are. A process ends with the one
-that started it, when it is done with what it is at: what it writes is whole.
+socket, a few at a time; twice as many for each process may wait, however many there are. A process ends with
+the one that started it, when it is done with what it is at: what it writes is whole.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from convert.errors import UnreadableSource
@@ -64,6 +65,8 @@ class Processes(Generic[A, B]):
     """Some processes that call one function; where there are none it is called here."""
 
     function: Callable[[A], B]
+    together: int = TOGETHER
+    """Calls that are sent at once: one where a result may be large."""
     workers: list[CallingProcess] = field(default_factory=list)
 
     def map(self, arguments: Iterable[A]) -> Iterator[B]:
@@ -94,12 +97,12 @@ class Processes(Generic[A, B]):
 
     def _send(self, source: Iterator[A], sent: int, begun: int) -> int:
         """Send the next calls to whoever has least to do; return how often calls were sent by now."""
-        most = 2 * AHEAD * len(self.workers)
+        most = AHEAD * len(self.workers)
         while sent - begun < most:
             worker = min(self.workers, key=lambda worker: len(worker.unanswered))
             if len(worker.unanswered) >= AHEAD:
                 break
-            arguments = list(islice(source, TOGETHER))
+            arguments = list(islice(source, self.together))
             if not arguments:
                 break
             with suppress(OSError):  # it has ended: that is told where its results are waited for
@@ -126,8 +129,9 @@ class Processes(Generic[A, B]):
         """End the processes; what they have not begun is left."""
         for worker in self.workers:
             worker.link.close()
+        end = monotonic() + SECONDS_TO_END  # of all of them
         for worker in self.workers:
-            worker.process.join(SECONDS_TO_END)
+            worker.process.join(max(0.0, end - monotonic()))
             if worker.process.is_alive():
                 worker.process.kill()
                 worker.process.join()
@@ -135,12 +139,14 @@ class Processes(Generic[A, B]):
 
 
 @contextmanager
-def open_processes(function: Callable[[A], B], jobs: int, count: int) -> Iterator[Processes[A, B]]:
+def open_processes(
+    function: Callable[[A], B], jobs: int, count: int, *, together: int = TOGETHER
+) -> Iterator[Processes[A, B]]:
     """Start as many processes as so many calls of a function are worth, at most so many jobs.
 
     Open it before this process has other threads: it is forked.
     """
-    processes = Processes(function)
+    processes = Processes(function, together)
     try:
         if jobs > 1 and count > FEW:
             _start(processes, min(jobs, count // TOGETHER))

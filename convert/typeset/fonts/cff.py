@@ -48,6 +48,10 @@ WIDEST = 32_767
 RMOVETO, HLINETO, CALL_GLOBAL = 21, 6, 29
 
 
+MOST_PICTURES = 65_536
+"""Glyphs at a width that are kept; documents that justify their lines go on making new ones."""
+
+
 class FontDict(NamedTuple):
     """What glyphs of one kind share."""
 
@@ -121,6 +125,8 @@ class CffOutlines:
         """Return a glyph at a width, and keep it for the next document."""
         blank = Charstring(self.charstrings[0].font, b"", bytes([ENDCHAR]))
         picture = self.charstrings[glyph.glyph] if glyph.glyph != BLANK else blank
+        if len(self.pictures) >= MOST_PICTURES:
+            self.pictures.clear()
         picture = self.pictures[glyph] = self._wide(picture, glyph.advance)
         return picture
 

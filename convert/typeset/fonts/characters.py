@@ -96,7 +96,8 @@ class CidTable(Mapping[str, int]):
         cid = self.known.get(text)
         if cid is None and len(text) == 1:
             at = bisect_left(self.mapped, text)
-            cid = self.known[text] = at + 1 if self.mapped[at : at + 1] == text else 0
+            if self.mapped[at : at + 1] == text:  # what the font lacks is not kept: it may be anything
+                cid = self.known[text] = at + 1
         return cid or default
 
     def __getitem__(self, text: str) -> int:

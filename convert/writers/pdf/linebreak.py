@@ -193,7 +193,8 @@ class UnbrokenLine:
             return count
         if not (self.kinds[fits - 1] or self.kinds[fits]) and room - self.width(first, fits) < STRETCH_LIMIT:
             # between two Han, as most: no squeezed mark makes room for a square that does not fit
-            return fits - (fits - first >= LONG_LINE and self._alone(fits))
+            alone = fits - first >= LONG_LINE and self._alone(fits)
+            return fits - (alone and may_part(units[fits - 2], units[fits - 1]))
         out = self._pushed_out(first, fits, room)
         slack = room - self.width(first, out) if out > first else 1000 * EM
         last = self._pulled_in(first, fits, room, slack) or (out if out > first else fits)

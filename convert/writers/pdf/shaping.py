@@ -200,7 +200,7 @@ class Shaper:
 
     def _is_of_faces(self, unit: LineUnit) -> bool:
         """Whether a unit shows nothing but characters of its faces, none as this document alone needs it."""
-        return all(max(_decoded(cids)) < self.variants[face].first for face, cids in unit.runs)
+        return all(0 < cid < self.variants[face].first for face, cids in unit.runs for cid in _decoded(cids))
 
     def shown(self, face: int) -> set[int]:
         """Return the CIDs of a face that the document shows."""

@@ -13,7 +13,7 @@ from convert.typeset.fonts import GlyphForm, packaged
 from convert.writers.pdf.hyphens import Hyphenator
 from convert.writers.pdf.line_units import LineUnit
 from convert.writers.pdf.linebreak import FilledLine, LineMeasure, break_lines
-from convert.writers.pdf.shaping import Shaper, Variants
+from convert.writers.pdf.shaping import KnownUnits, Shaper, Variants
 from convert.writers.pdf.unit_kinds import UnitKind
 
 
@@ -153,6 +153,20 @@ def test_a_latin_paragraph_is_cut_at_syllables() -> None:
     assert [line.hyphen for line in lines] == [True, True, False]
 
 
+def test_a_character_that_a_full_document_cannot_show_is_shown_in_the_next() -> None:
+    """A document has room for so many characters of no font; others do not depend on it."""
+    faces, hyphenator = shaper().faces, Hyphenator("zh-Hans")
+    known: KnownUnits = {}
+    first, second = (
+        Shaper(faces, (set(), set()), tuple(Variants(f.cid_count) for f in faces), hyphenator, known=known)
+        for _ in range(2)
+    )
+    strange = "".join(map(chr, range(0xF0000, 0xF0000 + 36_000)))
+    full = first.units(f"{strange}\U00100500", (0, 1), 10_000)
+    assert full[-1].runs[0].cids == "0000"
+    assert second.units("\U00100500", (0, 1), 10_000)[0].runs[0].cids != "0000"
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
@@ -161,6 +175,7 @@ def test_a_latin_paragraph_is_cut_at_syllables() -> None:
         pytest.param("一" * 12 + "二。", "一" * 11 + "|一二。", id="one character and a stop"),
         pytest.param("一" * 24 + "二。", "一" * 12 + "|" + "一" * 11 + "|一二。", id="in a third line"),
         pytest.param("一" * 11 + "，二", "一" * 11 + "，|二", id="left alone: a mark would begin the line"),
+        pytest.param("一" * 10 + "“二三", "一" * 10 + "“二|三", id="left alone: a mark would end the line"),
     ],
 )
 def test_no_character_is_a_line_of_its_own(text: str, lines: str) -> None:
