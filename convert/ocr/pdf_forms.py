@@ -9,6 +9,7 @@ A program that draws such a page expands it before anything else, so it is asked
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter
 from io import BytesIO
 
@@ -25,6 +26,10 @@ _FORM = re.compile(rb"/Form|/PatternType|/[A-Za-z]*#[0-9A-Fa-f]{2}")
 _DRAWS = re.compile(rb"/([^\s/\[\]()<>{}%]+)\s*(Do|scn|SCN|gs)\b")
 _KINDS = {b"Do": "/XObject", b"scn": "/Pattern", b"SCN": "/Pattern", b"gs": "/ExtGState"}
 """By the operator that names it, the resources in which a form, a pattern or a soft mask stands."""
+
+_FLATE = frozenset({"/FlateDecode", "/Fl"})
+_LETTERS = frozenset({"/ASCII85Decode", "/A85", "/ASCIIHexDecode", "/AHx"})
+"""Filters that cannot swell."""
 
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
@@ -66,7 +71,7 @@ class _Forms:
             _Endless: it draws itself, or is too large.
 
         """
-        own = drawn.get("/Resources", inherited)
+        own = _own_resources(drawn, inherited)
         key = (drawn.objgen, own.objgen)
         if key in self._open or depth > DEEPEST:
             raise _Endless
@@ -77,9 +82,10 @@ class _Forms:
         content = _content(drawn, whole=bool(inner))
         size = len(content)
         if inner:
-            names = ((_KINDS[kind], _plain(name)) for name, kind in _DRAWS.findall(content))
-            drawn_forms = [(inner[name], count) for name, count in Counter(names).items() if name in inner]
-            size += sum(count * self.expanded(form, own, depth + 1) for form, count in drawn_forms)
+            names = Counter((_KINDS[kind], _plain(name)) for name, kind in _DRAWS.findall(content))
+            for name in names.keys() & inner.keys():
+                times = names[name] if name[0] == "/XObject" or _is_nested(inner[name], own) else 1
+                size += times * self.expanded(inner[name], own, depth + 1)
         self._open.discard(key)
         if size > MOST:
             raise _Endless
@@ -93,7 +99,21 @@ def _resources_of(page: pikepdf.Object) -> pikepdf.Object:
         if "/Resources" in page or not isinstance(page.get("/Parent"), pikepdf.Dictionary):
             break
         page = page.Parent
-    return page.get("/Resources", pikepdf.Dictionary())
+    return _own_resources(page, pikepdf.Dictionary())
+
+
+def _own_resources(drawn: pikepdf.Object, inherited: pikepdf.Object) -> pikepdf.Object:
+    """Return what a page or form states as its resources; else those given."""
+    own = drawn.get("/Resources")
+    return own if isinstance(own, pikepdf.Dictionary) else inherited
+
+
+def _is_nested(form: pikepdf.Object, inherited: pikepdf.Object) -> bool:
+    """Return whether a pattern or mask may draw others: only then does it grow by being set again and again.
+
+    The map of a town sets one hatching thousands of times, and that hatching is kept when it is drawn.
+    """
+    return bool(_inner_forms(_own_resources(form, inherited)))
 
 
 def _inner_forms(resources: pikepdf.Object) -> dict[tuple[str, bytes], pikepdf.Object]:
@@ -124,5 +144,75 @@ def _content(drawn: pikepdf.Object, *, whole: bool) -> bytes:
     stated = drawn if isinstance(drawn, pikepdf.Stream) else drawn.get("/Contents", pikepdf.Array())
     several = isinstance(stated, pikepdf.Array)
     streams = [stated[number] for number in range(len(stated))] if several else [stated]
-    parts = [each for each in streams if isinstance(each, pikepdf.Stream)]
-    return b"\n".join([each.read_bytes() if whole else each.read_raw_bytes() for each in parts])
+    parts: list[bytes] = []
+    size = 0
+    for each in streams:
+        if isinstance(each, pikepdf.Stream):
+            parts.append(_decoded(each) if whole else each.read_raw_bytes())
+            size += len(parts[-1])
+            if size > MOST:
+                raise _Endless
+    return b"\n".join(parts)
+
+
+def _decoded(stream: pikepdf.Stream) -> bytes:
+    """Return what a stream holds; of one that cannot be decoded nothing, as other pages are still asked for.
+
+    Raises:
+        _Endless: it is too large, or compressed several times in a way that cannot be measured.
+
+    """
+    stated = stream.get("/Filter", pikepdf.Array())
+    names = [str(each) for each in (stated if isinstance(stated, pikepdf.Array) else [stated])]
+    packed = [name for name in names if name not in _LETTERS and name != "/Crypt"]
+    has_parms = any(key in stream for key in ("/DecodeParms", "/DP"))
+    if len(packed) > 1 and (has_parms or not _FLATE.issuperset(packed)):
+        raise _Endless
+    try:
+        if not _FLATE.intersection(packed):
+            return bytes(stream.read_bytes())
+        data = bytes(stream.read_raw_bytes())
+        for name in names:
+            if name in _LETTERS:
+                data = _unarmoured(data, name)
+            elif name in _FLATE:
+                data = _inflated(data)
+        return bytes(stream.read_bytes()) if has_parms else data
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        return b""
+
+
+def _unarmoured(data: bytes, name: str) -> bytes:
+    """Return bytes that were written in letters."""
+    with pikepdf.new() as scratch:
+        return bytes(pikepdf.Stream(scratch, data, Filter=pikepdf.Name(name)).read_bytes())
+
+
+def _inflated(data: bytes) -> bytes:
+    """Return what was compressed, up to where it is damaged, as that is what is drawn of it.
+
+    Raises:
+        _Endless: it is too large. A few bytes that were compressed twice may be gigabytes.
+
+    """
+    try:
+        whole = zlib.decompressobj().decompress(data, MOST + 1)
+    except zlib.error:
+        whole = _before_damage(data)
+    if len(whole) > MOST:
+        raise _Endless
+    return whole
+
+
+def _before_damage(data: bytes) -> bytes:
+    """Return what can be decompressed, byte by byte: a fault loses all that came of one call."""
+    inflater = zlib.decompressobj()
+    whole = bytearray()
+    try:
+        for number in range(len(data)):
+            whole += inflater.decompress(data[number : number + 1])
+            if len(whole) > MOST:
+                break
+    except zlib.error:
+        pass
+    return bytes(whole)

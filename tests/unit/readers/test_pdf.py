@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+import zlib
 from io import BytesIO
 from time import process_time
 
@@ -13,6 +15,7 @@ from convert.document.integrity import check
 from convert.document.layout import Box
 from convert.document.model import Document, Metadata
 from convert.errors import UnreadableSource
+from convert.ocr import pdf_forms
 from convert.ocr.images import draw_pages
 from convert.readers import pdf_page as pdf_page_reader
 from convert.readers.pdf import read_pdf
@@ -232,6 +235,89 @@ def test_a_pattern_or_mask_that_draws_itself_is_refused(kind: str) -> None:
         pdf.save(file)
     with pytest.raises(UnreadableSource, match="draw themselves without end"):
         read_pdf(file.getvalue(), Metadata(name="p.pdf"))
+
+
+def by_hand(*objects: bytes) -> bytes:
+    """Return a PDF of some objects behind its catalogue and its pages, as no library would write it."""
+    data = b"%PDF-1.5\n"
+    for number, each in enumerate((b"<</Type/Catalog/Pages 2 0 R>>", *objects), start=1):
+        data += b"%d 0 obj\n%b\nendobj\n" % (number, each)
+    return data + b"trailer<</Size %d/Root 1 0 R>>\n%%%%EOF" % (len(objects) + 2)
+
+
+def stream(entries: bytes, content: bytes) -> bytes:
+    """Return an object with content."""
+    return b"<<%b/Length %d>>stream\n%b\nendstream" % (entries, len(content), content)
+
+
+def a_page(content: int, resources: bytes) -> bytes:
+    """Return the object of a page whose content is another."""
+    head = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 600]"
+    return b"%b/Contents %d 0 R/Resources<<%b>>>>" % (head, content, resources)
+
+
+ONE_PAGE = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+A_FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 1 1]"
+DRAWS_F = b"/XObject<</F 5 0 R>>"
+DRAWS_ITSELF = stream(A_FORM + b"/Resources<</XObject<</F 5 0 R>>>>", b"/F Do /F Do")
+
+
+def test_content_compressed_twice_is_not_unpacked_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is refused before the memory fills: what is asked of zlib is bounded."""
+    monkeypatch.setattr(pdf_forms, "MOST", 1_000_000)
+    form = stream(A_FORM, b" ")
+    for size, refused in ((60_000_000, True), (900_000, False)):
+        twice = zlib.compress(zlib.compress(bytes(size), 9), 9)
+        content = stream(b"/Filter[/FlateDecode/FlateDecode]", twice)
+        data = by_hand(ONE_PAGE, a_page(4, DRAWS_F), content, form)
+        tracemalloc.start()
+        assert pdf_forms.draws_without_end(data) is refused
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        stream(b"/Filter/DCTDecode", b"xx"),
+        stream(b"/Filter/FlateDecode", b"no such thing"),
+        stream(b"/Filter/ASCIIHexDecode", b"zz>"),
+    ],
+)
+def test_a_page_that_cannot_be_decoded_hides_no_other(content: bytes) -> None:
+    """The next page draws itself, and is found."""
+    pages = b"<</Type/Pages/Kids[3 0 R 6 0 R]/Count 2>>"
+    first, second = a_page(4, DRAWS_F), a_page(7, DRAWS_F)
+    data = by_hand(pages, first, content, DRAWS_ITSELF, second, stream(b"", b"/F Do"))
+    assert pdf_forms.draws_without_end(data)
+
+
+def test_damage_at_the_end_of_a_content_hides_nothing_before_it() -> None:
+    """A wrong checksum: a page is drawn up to there."""
+    packed = zlib.compress(b"/F Do")[:-4] + b"oops"
+    content = stream(b"/Filter/FlateDecode", packed)
+    assert pdf_forms.draws_without_end(by_hand(ONE_PAGE, a_page(4, DRAWS_F), content, DRAWS_ITSELF))
+    armoured = stream(b"/Filter[/AHx/Fl]", packed.hex().encode() + b">")
+    assert pdf_forms.draws_without_end(by_hand(ONE_PAGE, a_page(4, DRAWS_F), armoured, DRAWS_ITSELF))
+
+
+def test_resources_that_are_no_dictionary_are_those_from_above() -> None:
+    """A number; the page's own are read instead."""
+    for content, refused in ((b" ", False), (b"/F Do", True)):
+        form = stream(A_FORM + b"/Resources 5", content)
+        data = by_hand(ONE_PAGE, a_page(4, DRAWS_F), stream(b"", b"/F Do"), form)
+        assert pdf_forms.draws_without_end(data) is refused
+
+
+def test_a_hatching_that_a_map_sets_again_and_again_is_no_endless_drawing() -> None:
+    """Counted once; one that draws another thousands of times is counted each time."""
+    hatching = b"/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9"
+    often = b"/P scn 0 0 9 9 re f\n" * 6000
+    page = a_page(4, b"/Pattern<</P 5 0 R>>")
+    plain = stream(hatching + b"/Resources<<>>", b"0 0 1 1 re f\n" * 3000)
+    assert not pdf_forms.draws_without_end(by_hand(ONE_PAGE, page, stream(b"", often), plain))
+    nested = stream(hatching + b"/Resources<</Pattern<</P 6 0 R>>>>", often)
+    assert pdf_forms.draws_without_end(by_hand(ONE_PAGE, page, stream(b"", often), nested, plain))
 
 
 def test_an_xfa_form_is_said_to_be_one() -> None:
