@@ -6,8 +6,11 @@ import re
 
 from convert.language.han import is_wide
 
-INSIDE_NUMBER = re.compile(r"\d[.,]$")
-"""The end of a text in the middle of a number: 50. / 3."""
+DECIMAL = re.compile(r"(?<!\d)\d{1,3}\.$")
+"""The end of a text in the middle of a number: 50. / 3; a year with its stop has four figures."""
+THOUSANDS = re.compile(r"(?<!\d)\d{1,3},$")
+"""The same before a comma, behind which exactly three figures stand: 12, / 500."""
+THREE = re.compile(r"\d{3}(?!\d)")
 
 
 def glue_between(tail: str, head: str) -> str:
@@ -15,10 +18,14 @@ def glue_between(tail: str, head: str) -> str:
 
     >>> glue_between("夺得跳", "台冠军"), glue_between("the council", "voted"), glue_between("50.", "3公斤")
     ('', ' ', '')
+    >>> glue_between("in 1913.", "25 men"), glue_between("1913,", "250 men"), glue_between("12,", "500 men")
+    (' ', ' ', '')
     """
     last, first = tail[-1:], head[:1]
     if not last or not first or is_wide(last) or is_wide(first) or last in "“‘（《·—…":
         return ""
-    if first.isdigit() and (last.isdigit() or INSIDE_NUMBER.search(tail)):
+    if first.isdigit() and (last.isdigit() or DECIMAL.search(tail)):
+        return ""
+    if THREE.match(head) and THOUSANDS.search(tail):
         return ""
     return " " if (last.isalnum() or last in ",.;:!?)") and first.isalnum() else ""

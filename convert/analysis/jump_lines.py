@@ -121,7 +121,8 @@ def parse_jump_line(text: str) -> JumpLine | None:
     (JumpLine(page='4', onward=True, words=''), JumpLine(page='A1', onward=False, words=''))
     >>> parse_jump_line("See STRIKE, Page 7, Col. 2")
     JumpLine(page='7', onward=True, words='STRIKE')
-    >>> parse_jump_line("详见第4版")
+    >>> parse_jump_line("详见第4版"), parse_jump_line("下转第00版"), parse_jump_line("转0版")
+    (None, None, None)
     """
     text = text.strip()
     if len(text) > LONGEST_JUMP_LINE:
@@ -130,7 +131,10 @@ def parse_jump_line(text: str) -> JumpLine | None:
     if match is None:
         return _misread(text)
     groups = match.groupdict()
-    page = page_number(groups["page"] or groups.get("ordinal") or "").removeprefix("0")
+    named = groups["page"] or groups.get("ordinal") or ""
+    page = "" if named in _UNREADABLE else page_number(named)
+    if page == "0":
+        return None  # no paper has it, and an empty number would go with any page
     onward = True if groups["onward"] else False if groups["back"] else None
     return JumpLine(page, onward, (groups["words"] or groups.get("subject") or "").strip())
 

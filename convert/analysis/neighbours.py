@@ -262,16 +262,20 @@ def _pairs(text: str) -> set[str]:
 
 
 def _couplets(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
-    """Yield couplets: under them stands their heading, 横批：…, or another couplet."""
+    """Yield couplets: under them stands their heading, 横批：…, or other couplets.
+
+    Two headlines may be as long as each other by chance, and so may the two below: without marks there are
+    three couplets.
+    """
     stanzas = [*_stanzas(lines)]
     paired = [_is_couplet(lines, run) for run in stanzas]
-    for at, (run, pair) in enumerate(zip(stanzas, paired, strict=True)):
+    together = [size for _, same in groupby(paired) for size in (len([*same]),) for _ in range(size)]
+    for run, pair, beside in zip(stanzas, paired, together, strict=True):
         headed = run.start + 2 < len(lines) and OVER_A_DOOR.match(lines[run.start + 2].text)
         if pair and (
             _is_marked(lines[run[0]].text, lines[run[1]].text)
             or headed
-            or any(paired[max(0, at - 1) : at])
-            or any(paired[at + 1 : at + 2])
+            or beside >= (2 if _ends(lines[run[0]].text, lines[run[1]].text) else FEWEST)
         ):
             yield LineGroup((run.start, run.start + 1), Role.VERSE)
     for above, below in pairwise(run.start for run in stanzas if len(run) == 1):
@@ -292,7 +296,12 @@ def _is_couplet(lines: Sequence[PlacedLine], run: range) -> bool:
 def _is_marked(first: str, second: str) -> bool:
     """Whether a couplet is of five or seven characters a line, behind which its comma and its stop stand."""
     regular = len(first) - 1 in REGULAR and len(first) == len(second)
-    return regular and first[-1] in "，、；" and second[-1] in "。！？"
+    return regular and _ends(first, second)
+
+
+def _ends(first: str, second: str) -> bool:
+    """Whether a comma ends the first line of two, and a stop the second."""
+    return first[-1] in "，、；" and second[-1] in "。！？"
 
 
 def _verse(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:

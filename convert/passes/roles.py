@@ -62,10 +62,14 @@ OFFICIAL = 5.0
 NOT_PRINTED = -3.0
 """What the print of a block says of a heading that is too long for one, in log odds."""
 OFFICIAL_TITLE = LatePattern(
-    r"(?:[^，。；：！？《》“”]{2,30}(?:政府|局|委|会|會|院|部|厅|廳|办公室|公司|中心|学校|大学|处|處))?[关關][于於]"
+    r"(?:(?:(?!通过|通過|[听聽]取|[审審][议議]|印发|印發|[发發]布|[讨討][论論]|批准|提出)[^，。；：！？《》“”了]){1,30}"
+    r"(?:政府|局|委|会|會|院|部|厅|廳|办|室|公司|中心|学校|大学|处|處|中央|行|集团|集團|社|厂|廠|署|协|協))?[关關][于於]"
     r"[^，。；！？]{2,60}的(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)"
 )
-"""The title of an official paper, of one of the kinds that GB/T 9704, the standard for them, names."""
+"""The title of an official paper, of one of the kinds that GB/T 9704, the standard for them, names.
+
+Before 关于 stands an office alone: with a verb there it is a sentence, 会议通过了关于防汛工作的报告.
+"""
 OVER_NAMES = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.BYLINE})
 """Roles under which several names with nothing between them are writers."""
 

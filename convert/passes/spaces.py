@@ -71,7 +71,7 @@ def spaces(page: PageContext) -> Iterator[Action]:
         }:  # whose gaps part columns, and a number
             continue
         parted = block.role not in WHO and _is_parted(block.reading)
-        named = [] if gaps.spaced else _names(block.reading)
+        named = [] if gaps.spaced else _names(block.reading, page.language)
         parted = parted and not named
         for gap in GAP.finditer(block.reading):
             if _is_between(gap, named):
@@ -84,9 +84,19 @@ def spaces(page: PageContext) -> Iterator[Action]:
                 yield Edit(number, gap.start(), gap.end(), "", 0.95)
 
 
-def _names(text: str) -> list[tuple[int, int]]:
+def _names(text: str, language: Language) -> list[tuple[int, int]]:
     """Return where names stand with blanks between."""
-    return [found.span() for found in NAMES.finditer(text)] if " " in text else []
+    if " " not in text:
+        return []
+    return [found.span() for found in NAMES.finditer(text) if _are_names(found.group(), language)]
+
+
+def _are_names(text: str, language: Language) -> bool:
+    """Whether what has the shape of names is none of other words: many surnames begin some, 方 法 简 单."""
+    if language.tags is None:
+        return True
+    tags = [tag for word, tag in language.tags(BLANK.sub("", text)) if len(word) > 1]
+    return 2 * sum(tag.startswith("nr") for tag in tags) >= len(tags)
 
 
 def _is_between(gap: re.Match[str], stretches: Sequence[tuple[int, int]]) -> bool:
@@ -125,7 +135,7 @@ def page_gaps(texts: Sequence[str], language: Language) -> PageGaps:
     found = [
         is_inside_word(gap, language)
         for text in texts
-        for named in (_names(text),)
+        for named in (_names(text, language),)
         for gap in HAN_GAP.finditer(text)
         if not _is_between(gap, named)
     ]

@@ -31,8 +31,11 @@ IN_NAMES = frozenset(
     "璿寀濛筠絜扞藉瞭馀餘詠詧緒緼縉鋕鋭鋒勣叡彥彝憙懋栢槃潄澂燄玨琱瑯畧皁盌硃筴綵繡罇羣荅葠蔴薌袠譁譔讚豔貍賫踰"
 )
 """Variants and old forms that names keep."""
-WROTE = LatePattern(rf"(?:^|[》）\s，、：:；]){names('[、 ]')}著(?:$|[\s》《）)，、。])")
-"""Who wrote a book, behind a mark or a blank, before one: 《渡口人家》 吴小满著 海河出版社."""
+WROTE = LatePattern(rf"(?:^|[》（(]\s{{0,2}}|[\s，、：:；]){names('[、 ]')}著\Z")
+"""What may name the author of a book, as may any clause with a surname's character: ，安静坐著。"""
+AFTER_AUTHOR = LatePattern(r"[\s》《）)，、。]|$")
+BOOK = LatePattern(r"\s*《|[\s，,、]*[^\s，。、]{2,12}(?:出版|[书書][店局社]|印书馆|印書館)")
+"""What makes it an author behind any mark: the book, or its publisher."""
 AMBIGUOUS = MappingProxyType({"著": "着", "乾": "干", "裏": "里", "後": "后"})
 """Characters that simplified print has in some words, or that have more than one simplified form."""
 NEAR = 8
@@ -60,9 +63,19 @@ def stray_traditional(page: PageContext) -> Iterator[Action]:
             yield Edit(number, at, at + 1, form, cert)
         for match in SEVERAL.finditer(text):
             at, form = match.start(), AMBIGUOUS[match.group()]
-            wrote = WROTE.search(text[max(0, at - NEAR) : at + 2])
-            if not wrote and _is_likelier(text, at, form, page.language):
+            if not _names_author(text, at) and _is_likelier(text, at, form, page.language):
                 yield Edit(number, at, at + 1, form, 0.95)
+
+
+def _names_author(text: str, at: int) -> bool:
+    """Whether 著 stands behind who wrote a book: beside its title or publisher, in brackets or in front."""
+    found = WROTE.search(text, max(0, at - NEAR), at + 1)
+    if found is None:
+        return False
+    if found.group()[0] in "》（(":
+        return AFTER_AUTHOR.match(text, at + 1) is not None
+    alone = found.start() == 0 and not text[at + 1 : at + 2].strip()
+    return alone or BOOK.match(text, at + 1) is not None
 
 
 def _certainty(text: str, at: int, form: str, language: Language) -> float:

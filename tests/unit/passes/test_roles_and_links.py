@@ -9,6 +9,7 @@ from convert.document.model import Block, Metadata
 from convert.document.roles import ALL_HEADINGS, Role
 from convert.language import language
 from convert.passes.registry import PASSES, Pass, run
+from convert.passes.roles import OFFICIAL_TITLE
 
 PAGE = """江边步道二期工程建成开放
 
@@ -62,3 +63,11 @@ def test_a_heading_over_a_whole_paragraph_stays_one(heading: str) -> None:
     assert given[2].reading == heading
     assert given[2].role in ALL_HEADINGS
     assert given[3].reading == FULL_TEXT
+
+
+def test_title_of_an_official_paper_begins_with_an_office_alone() -> None:
+    """With a verb before 关于 it is a sentence without its stop."""
+    titles = ("云津市人民政府关于防汛工作的决定", "江城水务公司关于召开大会的通知", "关于防汛工作的报告")
+    assert all(OFFICIAL_TITLE.fullmatch(title) for title in titles)
+    sentences = ("会议通过了关于今年防汛工作的报告", "会议听取市政府关于防汛工作的报告")
+    assert not any(OFFICIAL_TITLE.fullmatch(sentence) for sentence in sentences)
