@@ -7,6 +7,7 @@ Where the places of the text are known, it does not matter where a file has them
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -39,6 +40,13 @@ class _Head(NamedTuple):
     pairs: frozenset[tuple[str, str]]
 
 
+class _PageEdges(NamedTuple):
+    """Upper and lower edges of the lines of a page, sorted: a page may have thousands of blocks."""
+
+    tops: list[float]
+    bottoms: list[float]
+
+
 def running_heads(blocks: Sequence[Block], layout: Layout | None) -> set[int]:
     """Return the numbers of the blocks that are running heads by their place."""
     if layout is None or len(layout.surfaces) < FEWEST_PAGES:
@@ -65,6 +73,10 @@ def running_heads(blocks: Sequence[Block], layout: Layout | None) -> set[int]:
 
 def _outermost(blocks: Sequence[Block], layout: Layout, lines: dict[int, list[LineBox]]) -> Iterator[_Head]:
     """Yield the short blocks over all other text of their page, or under it."""
+    edges = {
+        page: _PageEdges(sorted(line.box.top for line in own), sorted(line.box.bottom for line in own))
+        for page, own in lines.items()
+    }
     for number, block in enumerate(blocks):
         text = "".join(line_key(block.reading).split())
         if block.role is not Role.BODY or not FEWEST_LETTERS <= len(text) <= LONGEST:
@@ -73,15 +85,15 @@ def _outermost(blocks: Sequence[Block], layout: Layout, lines: dict[int, list[Li
         own = layout.lines_of(at, at + 1) if at >= 0 else ()
         box = hull(line.box for line in own)
         page = layout.surface_at(max(at, 0))
-        if box is not None and _is_outermost(box, [line.box for line in lines[page]]):
+        if box is not None and page in edges and _is_outermost(box, edges[page]):
             yield _Head(number, page, frozenset(pairwise(text.casefold())))
 
 
-def _is_outermost(box: Box, lines: Sequence[Box]) -> bool:
+def _is_outermost(box: Box, lines: _PageEdges) -> bool:
     """Return whether hardly a line stands higher than the bottom of a box, or lower than its top."""
-    over = sum(line.top < box.bottom for line in lines)
-    under = sum(line.bottom > box.top for line in lines)
-    return len(lines) > 1 and min(over, under) <= 1 + MOST_BESIDE
+    over = bisect_left(lines.tops, box.bottom)
+    under = len(lines.bottoms) - bisect_right(lines.bottoms, box.top)
+    return len(lines.tops) > 1 and min(over, under) <= 1 + MOST_BESIDE
 
 
 def _are_alike(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:

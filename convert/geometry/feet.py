@@ -8,9 +8,11 @@ SERIAL s  s
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from convert.document.layout import Box
 
@@ -28,6 +30,13 @@ CHANCE = 0.1
 """How often the white of so many columns would meet of itself, at most."""
 
 
+class _ColumnEdges(NamedTuple):
+    """Upper and lower edges of the lines of a column, each sorted: a page may have thousands of whites."""
+
+    tops: list[float]
+    bottoms: list[float]
+
+
 def foot_top(lines: Sequence[Box]) -> float | None:
     """Return where the foot of a page begins, of its lines of text; None: it has none."""
     upright = [line for line in lines if line.width > 0 and line.height > 0]
@@ -36,12 +45,16 @@ def foot_top(lines: Sequence[Box]) -> float | None:
     height = median(line.height for line in upright)
     least = LEAST_WHITE * height
     columns = [column for column in _columns(upright) if len(column) >= LEAST_LINES]
+    edges = [
+        _ColumnEdges(sorted(line.top for line in column), sorted(line.bottom for line in column))
+        for column in columns
+    ]
     top, bottom = min(line.top for line in upright), max(line.bottom for line in upright)
     for white in reversed([*_whites(upright, least)]):
         part = (bottom - white) / (bottom - top)
         if part > MOST_FOOT:
             break
-        if part >= LEAST_FOOT and _goes_through(white, columns, NEAR * height):
+        if part >= LEAST_FOOT and _goes_through(white, edges, NEAR * height):
             return white if _chance(columns, least) < CHANCE else None
     return None
 
@@ -68,15 +81,15 @@ def _columns(lines: Sequence[Box]) -> list[list[Box]]:
     return columns
 
 
-def _goes_through(white: float, columns: Sequence[Sequence[Box]], near: float) -> bool:
+def _goes_through(white: float, columns: Sequence[_ColumnEdges], near: float) -> bool:
     """Return whether most columns go on down to some white, and begin again under it."""
     through = 0
-    for column in columns:
-        above = [line for line in column if line.bottom <= white]
-        below = [line for line in column if line.top >= white]
-        if len(above) >= LEAST_LINES and len(below) >= LEAST_LINES:
-            ends = white - max(line.bottom for line in above)
-            begins = min(line.top for line in below) - white
+    for tops, bottoms in columns:
+        above = bisect_right(bottoms, white)
+        below = bisect_left(tops, white)
+        if above >= LEAST_LINES and len(tops) - below >= LEAST_LINES:
+            ends = white - bottoms[above - 1]
+            begins = tops[below] - white
             through += ends < near and begins < near
     return through >= FEWEST_COLUMNS and through >= COLUMNS_THROUGH * len(columns)
 

@@ -20,6 +20,7 @@ class RowDrawing(Protocol):
     canvas: PdfCanvas
     article: StructureElement
     table: StructureElement
+    caption: StructureElement | None
     cells: list[StructureElement]
 
     def text(
@@ -42,6 +43,7 @@ def draw_row(drawing: RowDrawing, placed: PlacedLines, row: SetRow) -> None:
     if not placed.first:
         if row.is_first and not row.has_caption:
             drawing.table = drawing.article.add("Table")
+        drawing.caption = None
         line = drawing.table.add("TR")
         drawing.cells = [_element(line, cell, row) for cell in row.cells]
     for cell, element in zip(row.cells, drawing.cells, strict=True):
@@ -52,14 +54,14 @@ def draw_row(drawing: RowDrawing, placed: PlacedLines, row: SetRow) -> None:
 
 
 def caption_element(drawing: RowDrawing) -> StructureElement:
-    """Begin a table with its caption; a second one is a part of the first."""
-    table = drawing.article.kids[-1] if drawing.article.kids else None
-    if isinstance(table, StructureElement) and table.tag == "Table":
-        last = table.kids[-1]
-        if isinstance(last, StructureElement) and last.tag == "Caption":
-            return last
-    drawing.table = drawing.article.add("Table")
-    return drawing.table.add("Caption")
+    """Begin a table with its caption; a second one is a part of the first, whatever stands between them.
+
+    A table of its own for the first would have no row (ISO 14289-1, 7.5).
+    """
+    if drawing.caption is None:
+        drawing.table = drawing.article.add("Table")
+        drawing.caption = drawing.table.add("Caption")
+    return drawing.caption
 
 
 def _part(cell: SetCell, placed: PlacedLines) -> tuple[int, int, float] | None:

@@ -63,6 +63,8 @@ class Drawing:
     """Of the paragraph that is being drawn; it may go on in the next column."""
     table: StructureElement = field(default_factory=lambda: StructureElement("Table"))
     """Of the table that is being drawn."""
+    caption: StructureElement | None = None
+    """Of a table that has no row yet."""
     cells: list[StructureElement] = field(default_factory=list)
     """Of its row that is being drawn."""
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
+from convert.analysis import running_heads as running_heads_module
 from convert.analysis.running_heads import running_heads
+from convert.document.layout import Box
 from tests.support.printed_issue import Printed, printed_issue
 
 TEXT = ["The weir of the village was mended."] * 24
@@ -41,3 +45,27 @@ def test_a_line_over_all_columns_is_a_running_head() -> None:
 def test_a_line_that_stands_on_few_pages_is_none(readings: tuple[str, ...]) -> None:
     """On two; on three of eight; or each page has another one."""
     assert heads(0, tuple(text or f"{number}" for number, text in enumerate(readings))) == []
+
+
+def test_lines_of_a_page_are_counted_by_sorted_edges(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of many short blocks is sorted once, and a block counts what a plain look at all lines does."""
+    random = Random(5)
+    asked: list[object] = []
+    plain = running_heads_module._is_outermost  # noqa: SLF001
+
+    def outermost(box: Box, lines: running_heads_module._PageEdges) -> bool:
+        over = sum(top < box.bottom for top in lines.tops)
+        under = sum(bottom > box.top for bottom in lines.bottoms)
+        found = plain(box, lines)
+        assert found == (len(lines.tops) > 1 and min(over, under) <= 3)
+        asked.append(lines)
+        return found
+
+    monkeypatch.setattr(running_heads_module, "_is_outermost", outermost)
+    pages = [
+        [Printed(("A lantern was lost",), 0, random.randint(0, 30)) for _ in range(40)] for _ in range(3)
+    ]
+    document = printed_issue(*pages)
+    running_heads(document.blocks, document.layout)
+    assert len(asked) == 120
+    assert len({id(each) for each in asked}) == 3
