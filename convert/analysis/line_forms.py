@@ -64,10 +64,16 @@ FIGURE = re.compile(
     r"[-+−±*(]?[£$€¥]?\d[\d.,:/%‰℃°'’\"+\-—–−~×]*[a-zA-Z元分秒名年月日点级度局环米]{0,2}[),;*]?"
 )
 DIGIT = re.compile(r"\d")
-HAN_FIGURE = LatePattern(
-    r"[^\s，。；：、]{0,3}?(?:[〇零一二三四五六七八九十百千万萬半两兩廿卅]{1,8}[^\W\d_]{1,2}){1,4}"
+_UNITS = (
+    "元角分厘块塊毛文圆圓镑鎊法令匹码碼石斗升合斤两兩担擔钱錢吨噸磅克件人名岁歲年月日时時点點秒周期届届次回场場胜勝负負"
+    "亩畝顷頃尺寸丈米户戶家个個只隻头頭箱包袋桶瓶盒张張本册冊枚条條辆輛艘架台臺度级級等号號第页頁倍成折%％"
 )
-"""A sum or a number in Han figures: 每石十三元二角."""
+"""Characters that end a unit; 平 and 里 also end names, 王一平, 万里."""
+HAN_FIGURE = LatePattern(
+    r"[^\s，。；：、]{0,3}?(?:[〇零一二三四五六七八九十百千万萬半两兩廿卅]{1,8}"
+    rf"(?:[^\W\d_]?[{_UNITS}]|[公华華]里)){{1,4}}[余餘多正整]?"
+)
+"""A sum or a number in Han figures, with its unit: 每石十三元二角; 张一山 is a name."""
 SCORES = LatePattern(r"[（(][\d:：,，;；.\-– \u3000]+[）)]")
 """Figures in brackets, whose marks are none of running text: （11:8，9:11，11:6）."""
 CODE = LatePattern(r"[\d()（）+*#-]{1,20}")
@@ -164,6 +170,8 @@ def columns(text: str) -> tuple[bool, ...]:
 
     >>> columns("上证指数 3052.33 +0.45%"), columns("Wheat, per bushel ........ 1.05")
     ((False, True, True), (False, True))
+    >>> columns("上白粳 每石十三元二角"), columns("张一山　李四光　王五"), columns("董事长　王一平")
+    ((False, True), (), ())
     >>> columns("市城管局昨天表示，入冬以来已清理落叶 300 余吨")
     ()
     """

@@ -10,11 +10,13 @@ LONGEST, LONGEST_WIDE = 120, 45
 NUMBERED, NAMED = 0.97, 0.93
 """How certain a number makes it that is parted from the words behind it, and one that is not."""
 
+_HAN_FIGURES = "一二三四五六七八九十"
+"""With words right behind them they are words themselves: 表一致欢迎."""
 _COUNT = (
     r"(?:[0-9０-９]{1,3}(?:[-–.．－][0-9０-９]{1,3})?|[一二三四五六七八九十]{1,3}|[A-Z](?:[-.]?[0-9]{1,3})?)"
 )
 _HAN = LatePattern(
-    rf"[【\[（(]?(?:附?表\s*{_COUNT}|附表(?=[:：\s]))(?P<apart>[】\]）)：:、.．。\s]|$)?[^。！？；，]*"
+    rf"[【\[（(]?(?:附?表\s*(?P<count>{_COUNT})|附表(?=[:：\s]))(?P<apart>[】\]）)：:、.．。\s]|$)?[^。！？；，]*"
 )
 _NAMES = "TABLE Table TAB. Tab. TABLEAU Tableau TABELLE Tabelle TABEL Tabel TABELLA Tabella TABLA Tabla"
 _NAME = "|".join(name.replace(".", r"\.") for name in _NAMES.split())
@@ -36,12 +38,16 @@ def table_title(text: str) -> float:
 
     >>> table_title("表1 积分榜"), table_title("表1显示，红星队领先。"), table_title("Table 2 shows it.")
     (0.97, 0.0, 0.0)
+    >>> table_title("表一 积分榜"), table_title("表一致欢迎"), table_title("表十分惊讶的人很多")
+    (0.97, 0.0, 0.0)
     """
     text = text.strip()
     if is_too_long(text):
         return 0.0
     if title := _HAN.fullmatch(text):
-        return NAMED if title["apart"] is None else NUMBERED
+        if title["apart"] is None:
+            return 0.0 if (title["count"] or "")[:1] in _HAN_FIGURES else NAMED
+        return NUMBERED
     title = _LATIN.fullmatch(text)
     rest = title["next"] or "" if title else ""
     if title is None or _SENTENCE.search(rest):
