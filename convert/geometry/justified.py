@@ -6,10 +6,11 @@ benches at Ashby, and 789
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from convert.document.layout import Box
 from convert.geometry.glyphs import GlyphLine, make_line
@@ -45,17 +46,40 @@ class _Column:
         return any(abs(each - baseline) < NEAR * self.size for each in around)
 
 
+class _SortedColumns(NamedTuple):
+    """Columns by where they begin: of a page of thousands of pieces, each asks only those near it."""
+
+    ordered: list[_Column]
+    lefts: list[float]
+    size: float
+    """Of the largest type."""
+
+    def around(self, left: float) -> Sequence[_Column]:
+        """Return the columns in which what begins at some place may begin a line, and a few more."""
+        reach = (INDENT + 1) * self.size
+        return self.ordered[bisect_left(self.lefts, left - reach) : bisect_right(self.lefts, left + reach)]
+
+
+def _by_left(columns: Sequence[_Column]) -> _SortedColumns:
+    ordered = sorted(columns, key=lambda column: column.left)
+    return _SortedColumns(
+        ordered, [column.left for column in ordered], max(column.size for column in ordered)
+    )
+
+
 def join_justified(lines: Sequence[GlyphLine], rules: Sequence[Box]) -> list[GlyphLine]:
     """Put the pieces of lines together that fill a column from edge to edge."""
-    columns = _columns(lines)
-    if not columns:
+    found = _columns(lines)
+    if not found:
         return list(lines)
+    columns = _by_left(found)
     upright = [rule for rule in rules if rule.height > rule.width]
     joined: list[GlyphLine] = []
     for row in _rows(lines):
         at = 0
         while at < len(row):
-            stop = max((_end(row, at, column, columns, upright) for column in columns), default=at)
+            near = columns.around(row[at].box.left)
+            stop = max((_end(row, at, column, columns, upright) for column in near), default=at)
             joined.append(_join(row[at : stop + 1]))
             at = stop + 1
     return joined
@@ -74,19 +98,23 @@ def _columns(lines: Sequence[GlyphLine]) -> list[_Column]:
         column.baselines.append(line.baseline)
     for column in columns.values():
         column.baselines.sort()
-    return [column for column in columns.values() if not _is_inside_another(column, columns.values())]
+    fewest = min((len(column.baselines) for column in columns.values()), default=0)
+    large = [column for column in columns.values() if len(column.baselines) > FEW * fewest]
+    return [column for column in columns.values() if not _is_inside_another(column, large)]
 
 
-def _is_inside_another(column: _Column, columns: Iterable[_Column]) -> bool:
+def _is_inside_another(column: _Column, columns: Sequence[_Column]) -> bool:
     """Return whether one is but pieces of lines of a wider column, which begin at one place by chance."""
     for other in columns:
+        if FEW * len(column.baselines) >= len(other.baselines):
+            continue
         slack = EDGE * other.size
         wider = other.right - other.left > column.right - column.left + 2 * column.size
         if not wider or other.left > column.left + slack or other.right < column.right - slack:
             continue
         first, last = other.baselines[0] - NEAR * other.size, other.baselines[-1] + NEAR * other.size
-        near = sum(first < baseline < last for baseline in column.baselines)
-        if FEW * len(column.baselines) < len(other.baselines) and 2 * near > len(column.baselines):
+        near = bisect_left(column.baselines, last) - bisect_right(column.baselines, first)
+        if 2 * near > len(column.baselines):
             return True
     return False
 
@@ -104,7 +132,7 @@ def _rows(lines: Sequence[GlyphLine]) -> Iterator[list[GlyphLine]]:
 
 
 def _end(
-    row: Sequence[GlyphLine], at: int, column: _Column, columns: Sequence[_Column], rules: Sequence[Box]
+    row: Sequence[GlyphLine], at: int, column: _Column, columns: _SortedColumns, rules: Sequence[Box]
 ) -> int:
     """Return the number of the piece that ends a line which begins with one; its own: it is whole."""
     first, slack = row[at], EDGE * column.size
@@ -121,9 +149,7 @@ def _end(
     return at
 
 
-def _may_be_space(
-    first: GlyphLine, second: GlyphLine, columns: Sequence[_Column], rules: Sequence[Box]
-) -> bool:
+def _may_be_space(first: GlyphLine, second: GlyphLine, columns: _SortedColumns, rules: Sequence[Box]) -> bool:
     """Return whether white may be that between two words: of one type, with no column or rule behind it."""
     if abs(first.size - second.size) > 0.05 * second.size or first.bold != second.bold:
         return False
@@ -131,7 +157,7 @@ def _may_be_space(
         return False
     begins = any(
         abs(column.left - second.box.left) < EDGE * column.size and column.is_near(second.baseline)
-        for column in columns
+        for column in columns.around(second.box.left)
     )
     return not begins and not any(
         first.box.right - 1 <= rule.left <= second.box.left + 1 and rule.top < second.baseline < rule.bottom
