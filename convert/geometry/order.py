@@ -145,6 +145,8 @@ def _edge_line(order: Sequence[int], frames: Sequence[PlacedFrame], way: int) ->
     first = order[0] if way > 0 else max(order, key=lambda n: frames[n].box.bottom)
     box, size = frames[first].box, frames[first].size
     line = [n for n in order if frames[n].box.top < box.bottom and frames[n].box.bottom > box.top]
+    if not line:  # a frame without height is not even on its own line
+        return []
     if any(frames[n].is_head or frames[n].box.height > 2.2 * size for n in line):
         return []
     if way > 0:

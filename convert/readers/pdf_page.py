@@ -28,6 +28,8 @@ MOST_GLYPHS = 400_000
 MOST_OBJECTS = 200_000
 MOST_PAGES = 5000
 XFA = frozenset({raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND})
+TINY = 0.5
+"""Points: of a character that seems no higher, the ink is looked at; one of a tenth cannot be seen."""
 RULE = 3.0
 """Points: a rule is no thicker, and ten times as long."""
 
@@ -168,14 +170,26 @@ def _glyphs(text: pdfium.PdfTextPage, place: PageSpace) -> tuple[list[Glyph], in
             outside += 1
             continue
         style = _style(handle, number, styles, place.rotation)
+        if _is_flat(handle, number, box, style.rotation):
+            hidden += 1
+            continue
         hidden += style.mode == INVISIBLE
         raw.FPDFText_GetCharOrigin(handle, number, x, y)
         baseline = place.point(x.value, y.value)[1]
-        glyphs.append(
-            Glyph(char, box, baseline, style.size or box.height, style.bold, style.rotation, spaced)
-        )
+        size = style.size if style.size > TINY else max(box.height, 2 * TINY)  # it is rounded later
+        glyphs.append(Glyph(char, box, baseline, size, style.bold, style.rotation, spaced))
         spaced = False
     return glyphs, hidden, outside, unmapped
+
+
+def _is_flat(handle: Any, number: int, box: Box, rotation: int) -> bool:  # noqa: ANN401 - a pointer of ctypes
+    """Return whether a character has no height, by its font and its ink: a font may state none of its own."""
+    if (box.width if rotation in {90, 270} else box.height) >= TINY:
+        return False
+    edges = [ctypes.c_double() for _ in range(4)]
+    raw.FPDFText_GetCharBox(handle, number, *edges)
+    left, right, bottom, top = (edge.value for edge in edges)
+    return min(abs(right - left), abs(top - bottom)) < TINY / 10  # a dash is thin, too
 
 
 def _rotation(angle: float, turned: int) -> int:

@@ -35,6 +35,12 @@ PAGE = (
 RULES = (Box(315, 195, 410, 195),)
 
 
+def test_frames_without_height_are_no_margin() -> None:
+    """They stand in no line, not even in their own."""
+    flat = [body(0, top, 95, top) for top in (0, 30, 60)]
+    assert put_in_order(flat, ()) == [[0, 1, 2]]
+
+
 def test_columns_follow_their_heading_and_a_column_without_one_goes_on() -> None:
     """Under the rule at the right stands what the column to its left did not hold."""
     assert put_in_order(PAGE, RULES) == [[0, 1, 2], [3, 4, 5], [9, 10], [6, 7, 8]]

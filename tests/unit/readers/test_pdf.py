@@ -344,6 +344,26 @@ def test_characters_without_a_place_are_not_read() -> None:
     assert [text for text in texts(file.getvalue()) if text in TEXTS] == TEXTS
 
 
+@pytest.mark.parametrize("matrix", ["12 0 0 0", "12 0 0 0.001", "1e-30 0 0 1e-30", "0 0 0 0"])
+def test_characters_without_height_are_not_read(matrix: str) -> None:
+    """A matrix that flattens them: they are counted, and nothing is divided by their size."""
+    file = BytesIO()
+    with pikepdf.open(BytesIO(pdf_page(LINES))) as pdf:
+        pdf.pages[0].Resources.Font["/Flat"] = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Courier
+        )
+        flat = " ".join(f"{matrix} 50 {300 - 14 * line} Tm (a b c d) Tj 3 0 Td (e f) Tj" for line in range(8))
+        pdf.pages[0].contents_add(f"BT /Flat 1 Tf {flat} ET".encode())
+        pdf.save(file)
+    assert texts(file.getvalue()) == TEXTS
+
+
+def test_type_of_a_third_of_a_point_is_read() -> None:
+    """It is tiny, but no size is nothing once it is rounded."""
+    tiny = [Drawn("渡口改造完成", 40, 600 + 2 * line, 0.3) for line in range(8)]
+    assert read_pdf(pdf_page((*LINES, *tiny)), Metadata(name="p.pdf")).blocks
+
+
 def test_many_printed_rules_are_read_in_bounded_time() -> None:
     """Upright ones through every line: a character looks at no more than some."""
     rules = [(float(x % 600), 0.0, float(x % 600), 800.0) for x in range(5_000)]
