@@ -71,7 +71,8 @@ _UNITS = (
 """Characters that end a unit; 平 and 里 also end names, 王一平, 万里."""
 HAN_FIGURE = LatePattern(
     r"[^\s，。；：、]{0,3}?(?:[〇零一二三四五六七八九十百千万萬半两兩廿卅]{1,8}"
-    rf"(?:[^\W\d_]?[{_UNITS}]|[公华華]里)){{1,4}}[余餘多正整]?"
+    rf"(?:[^\W\d_]?[{_UNITS}]|[公华華]里|[辨便]士|[盧卢]比|[法佛]郎|[马馬]克)){{1,4}}"
+    r"(?:[余餘多正整半]|[〇零一二三四五六七八九]{1,4})?"
 )
 """A sum or a number in Han figures, with its unit: 每石十三元二角; 张一山 is a name."""
 SCORES = LatePattern(r"[（(][\d:：,，;；.\-– \u3000]+[）)]")
@@ -172,6 +173,8 @@ def columns(text: str) -> tuple[bool, ...]:
     ((False, True, True), (False, True))
     >>> columns("上白粳 每石十三元二角"), columns("张一山　李四光　王五"), columns("董事长　王一平")
     ((False, True), (), ())
+    >>> columns("英匯　一先令二辨士半"), columns("美匯　二十九元六二五")
+    ((False, True), (False, True))
     >>> columns("市城管局昨天表示，入冬以来已清理落叶 300 余吨")
     ()
     """
