@@ -1,7 +1,7 @@
 """Abbreviations behind which no sentence ends: "Mr." / "Parr", "Am 3." / "Mai", "z." / "B.".
 
 Titles are those in use in English, German, French, Dutch, Italian and Spanish papers; initials are told by
-the title or initial in front of them, ordinal numbers by the word in front.
+the title in front of them, German ordinal numbers by the article in front.
 """
 
 from __future__ import annotations

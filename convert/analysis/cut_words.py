@@ -244,7 +244,7 @@ def _has_word(text: str, seam: int, words: WordEvidence) -> bool:
     """Whether a text is a word, or a compound whose first part goes over the seam: Zucker|preis."""
     if words.is_word(text):
         return True
-    ends = range(seam + 1, len(text) - SHORTEST_PART + 1)
+    ends = range(seam + 1, min(len(text), LOOKED_BACK) - SHORTEST_PART + 1)  # longer words are none
     return any(words.word(text[:end]).in_dictionary and words.is_word(text[end:]) for end in ends)
 
 

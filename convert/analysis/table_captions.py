@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from convert.analysis.captions import body_sizes, lines_of_block
+from convert.analysis.captions import SMALLER, body_sizes, lines_of_block
 from convert.analysis.context import PageContext
 from convert.analysis.table_titles import NUMBERED, is_note, is_too_long, is_unit, table_title
 from convert.document.layout import Layout, hull
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from convert.analysis.page_geometry import PageGeometry
 
 MOST_LINES = 3
-SMALLER = 0.93
-"""Of the size of the page's text, up to which type is that of a caption."""
 CLOSE = 2.2
 """Line heights between a table and a caption that is told by its place, at most."""
 OFF_CENTRE, NARROWER = 0.06, 0.9

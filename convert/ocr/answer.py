@@ -16,6 +16,8 @@ from convert.errors import UnreadableSource
 SUFFIX = ".ocr.json"
 """Behind the name of the file that was read: page.tif.ocr.json."""
 FORMAT = "backfile-ocr-1"
+LOST = (1, 1)
+"""Size of what stands for a page of a file that cannot be read, among others that can."""
 MOST_LINES = 20_000
 """Lines of a page; no page of print has so many."""
 

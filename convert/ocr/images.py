@@ -16,6 +16,7 @@ from PIL import Image, ImageOps
 from pypdfium2 import raw
 
 from convert.errors import UnreadableSource
+from convert.ocr.answer import LOST
 from convert.ocr.pdf_forms import draws_without_end
 from convert.ocr.pdf_images import has_oversized_image
 
@@ -32,10 +33,6 @@ INCH = 72
 """Points."""
 LIKELY_DPI = (50, 2400)
 """Of a scan; what lies outside is a default of a program."""
-
-
-LOST = (1, 1)
-"""Size of what stands for a page of a file that cannot be read, among others that can."""
 
 
 class PageImage(NamedTuple):

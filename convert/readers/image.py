@@ -16,7 +16,15 @@ from convert.document.layout import Region, Surface
 from convert.document.model import Document, Metadata
 from convert.geometry.measured_tables import measured_tables
 from convert.geometry.tables import aligned_tables, ruled_tables
-from convert.ocr.answer import SUFFIX, OcrAnswer, RecognizedLine, RecognizedPage, read_answer, write_answer
+from convert.ocr.answer import (
+    LOST,
+    SUFFIX,
+    OcrAnswer,
+    RecognizedLine,
+    RecognizedPage,
+    read_answer,
+    write_answer,
+)
 from convert.ocr.layout import page_lines
 from convert.readers.frames import add_lines
 from convert.readers.stream import StreamBuilder
@@ -28,8 +36,6 @@ VERSION = 1
 """Of what is made of an engine's lines; another may give another text."""
 LEAST_SURE = 0.3
 """Confidence of a line that is read: what is less sure is a picture, or dirt."""
-LOST = (1, 1)
-"""Size of a page that could not be opened (ocr.images)."""
 ASSUMED_DPI = 150
 """Of an image that does not say it: sizes of type tell by their proportions alone."""
 POINTS = 72

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from convert.errors import UnreadableSource
-from convert.ocr.images import LOST, draw_pages, open_images
+from convert.ocr.answer import LOST
+from convert.ocr.images import draw_pages, open_images
 from convert.ocr.rules import find_rules
 from tests.support.pdf_pages import pdf_page
 from tests.support.scans import image_file
