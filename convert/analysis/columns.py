@@ -75,8 +75,9 @@ def weigh_measures(lines: Sequence[str], cuts: Iterable[Cut], full_lines: FullLi
     nothing = True
     for line in lines:
         nothing = False
+        wide = width(line)
         for w in weight:
-            room = w - width(line)
+            room = w - wide
             weight[w] += log(1.0 if is_full(room) else 0.3 if is_full(room - INDENT) else SLIP)
     for cut in cuts:
         nothing = False

@@ -134,7 +134,7 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
         rare = [pair for pair in pairs if ngrams.count(fold(pair)) < RARE]
         if any(pair in right or near.count(pair) >= RECURS for pair in rare):
             continue
-        if len({*COUNTED.findall(near)} & {number + char for number in NUMERALS}) >= SEVERAL:
+        if _is_counted(char, near):
             continue
         lead = _lead(suspect.plain, at, in_simplified(better.reading), words)
         yield LookAlike(
@@ -149,6 +149,12 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
                 "recurs": float(any(near.count(pair) > 1 for pair in pairs)),
             },
         )
+
+
+def _is_counted(char: str, near: str) -> bool:
+    """Whether several items near by are counted with a character."""
+    counted = {item for number in NUMERALS if (item := number + char) in near}  # hardly ever so many
+    return len(counted) >= SEVERAL and len(counted.intersection(COUNTED.findall(near))) >= SEVERAL
 
 
 def _pairs_at(text: str, at: int) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import compress, count
 from typing import NamedTuple
 
 from convert.language.han import is_wide
@@ -51,10 +52,10 @@ def folded_edges(texts: Sequence[str]) -> list[Edges]:
     ends = iter(_folded([text[-reach:] for text in texts if len(text) > reach]))
     edges: list[Edges] = []
     for text, start in zip(texts, starts, strict=True):
-        both = Edges(start, next(ends)) if len(text) > reach else Edges(start, start)
-        if len(text) > reach and min(map(len, both)) < LONGEST_OVERLAP:  # it is half white space
-            both = Edges(whole := fold_marks(text), whole)
-        edges.append(Edges(both.start[:LONGEST_OVERLAP], both.end[-LONGEST_OVERLAP:]))
+        end = next(ends) if len(text) > reach else start
+        if len(text) > reach and (len(start) < LONGEST_OVERLAP or len(end) < LONGEST_OVERLAP):
+            start = end = fold_marks(text)  # noqa: PLW2901 - half of it is white space
+        edges.append(Edges(start[:LONGEST_OVERLAP], end[-LONGEST_OVERLAP:]))
     return edges
 
 
@@ -82,7 +83,7 @@ def find_overlaps(texts: Sequence[str], reach: int = BLOCKS_APART) -> Mapping[tu
         begins = {key[0] for key in by_key}
         for i in range(first, min(len(texts), first + TEXTS_AT_ONCE)):
             end = edges[i - near.start].end
-            for at in [at for at, char in enumerate(end[: 1 - SHORTEST_OVERLAP]) if char in begins]:
+            for at in compress(count(), map(begins.__contains__, end[: 1 - SHORTEST_OVERLAP])):
                 numbers = by_key.get(end[at : at + KEY_SIZE])
                 if numbers is None or not _is_long_enough(end[at:]):
                     continue

@@ -41,6 +41,10 @@ PLACE = LatePattern(r"[\d.,:：/％%‰℃°+\-—–−~×¥$£€()]")
 PAGE_NUMBER = LatePattern(r"[第(（]?[A-D]?\s?(\d{1,3})\s?[版页)）]?")
 
 
+NOWHERE = Extent(0.0, 0.0)
+"""The place of a cell that has a line for itself."""
+
+
 class RowCell(NamedTuple):
     """A cell of a line: where it stands in the block's reading, and on the line."""
 
@@ -107,6 +111,9 @@ def _spaced(text: str, at: int) -> Iterator[RowCell]:
     bare = text.strip()
     begin = len(text) - len(text.lstrip())
     blanks = WIDE_BLANK if WIDE_BLANK.search(bare) else BLANK
+    if blanks.search(bare) is None:  # where a lone cell stands is not asked: it lines up with none
+        yield RowCell(at + begin, at + begin + len(bare), bare, NOWHERE)
+        return
     start, left = begin, _places(text[:begin])
     ends = [*((m.start() + begin, m.end() + begin) for m in blanks.finditer(bare)), (begin + len(bare),) * 2]
     for end, following in ends:

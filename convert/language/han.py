@@ -21,6 +21,8 @@ BLANKS = (
 """All white space."""
 AFTER_WORDS = "".join(sorted(CLOSING)) + BLANKS
 """What may stand behind the last word of a text, or behind its last stop."""
+_HIDES_LAST_WORD = frozenset(AFTER_WORDS + ".．")
+"""Last characters of a text that do not tell its last word by themselves."""
 NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕”’…·％%,.;:?!)")
 """Forbidden at the start of a line (CLREQ, section 3.1.8, basic level)."""
 NEVER_LAST = frozenset("（《〈「『【〔“‘(")
@@ -38,6 +40,8 @@ def is_han(char: str) -> bool:
     >>> is_han("报"), is_han("，"), is_han("")
     (True, False, False)
     """
+    if "\u4e00" <= char <= "\u9fff":  # nearly all of them, without an expression
+        return True
     return bool(char) and HAN.match(char) is not None
 
 
@@ -68,7 +72,12 @@ class BetweenHan:
 
     def count(self, text: str) -> int:
         """Return how many there are."""
-        return sum(1 for _ in self.finditer(text))
+        last, is_beside, count = len(text) - 1, self.is_beside, 0
+        for match in self.pattern.finditer(text):  # as `finditer`, without a step from one loop to another
+            start, end = match.span()
+            if start > 0 and end <= last and is_beside(text[start - 1]) and is_beside(text[end]):
+                count += 1
+        return count
 
 
 HAN_GAP = BetweenHan(r"[ \t\u00a0\u2000-\u200a]+")
@@ -114,6 +123,9 @@ def last_word(text: str) -> str:
     >>> last_word("他说：“好。”"), last_word("他来了."), last_word("in May."), last_word("他说：“好。“")
     ('。', '。', '.', '。')
     """
+    last = text[-1:]
+    if last and last not in _HIDES_LAST_WORD and last not in TURNED:
+        return last
     bare = text.rstrip(AFTER_WORDS)
     if bare[-1:] in TURNED and bare[-2:-1] in STOPS:
         bare = bare[:-1]

@@ -16,7 +16,11 @@ def clamp(value: float, low: float, high: float) -> float:
     >>> clamp(7.5, -3.0, 3.0)
     3.0
     """
-    return low if value < low else min(value, high)
+    if value < low:
+        return low
+    if value > high:  # not `min`: it is one more call, and this is asked at every weighing
+        return high
+    return value
 
 
 def log_odds(evidence: Mapping[str, float], model: Weights) -> float:

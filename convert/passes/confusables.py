@@ -82,7 +82,7 @@ def _characters(texts: Sequence[TextOnPage], page: str, language: Language) -> I
 
 def _signs(text: str) -> Iterator[TextEdit]:
     """Propose digits for letters, 十 for a plus sign, round brackets for one of a title."""
-    for match in LETTER_IN_NUMBER.finditer(text):
+    for match in LETTER_IN_NUMBER.finditer(text) if any(map(text.__contains__, DIGIT)) else ():
         yield TextEdit(match.start(), match.end(), DIGIT[match.group()], 0.95)
     for sign, shape, reading in SIGNS:
         for match in shape.finditer(text) if sign in text else ():

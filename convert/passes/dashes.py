@@ -36,7 +36,9 @@ CHAIN = re.compile(r"[\u4e00-\u9fff]{2,5}(?:一[\u4e00-\u9fff]{2,5}){2,}")
 
 def dashes(text: str, language: Language) -> Iterator[TextEdit]:
     """Propose a dash for 一 where the text with a dash is by far the more probable one."""
-    if language.ngrams is None or language.words is None or not DASH_LIKE.search(text):
+    if language.ngrams is None or language.words is None:
+        return
+    if "一" not in text and not ("-" in text and "—" in text):  # strokes of one kind are what they are
         return
     chained = set(_chained(text, language))
     for match in DASH_LIKE.finditer(text):
