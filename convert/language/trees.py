@@ -9,27 +9,34 @@ They are not walked. All leaves of all trees are the bits of one number, and eac
 the leaves that its answers close; the first leaf left of each tree is the one it ends in (Lucchese et al.,
 QuickScorer, SIGIR 2015). Half a million questions a page become a few thousand.
 
-Much evidence at once is a matrix, a row for each: all trees are walked for all rows together, step by step.
+Much evidence at once is a matrix, a row for each: what a clue leaves open of all trees is one row of bits,
+taken for all evidence together.
 """
 
 from __future__ import annotations
 
 import struct
-from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, reduce
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
 from operator import add, and_, getitem
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from convert.language.numeric import load_numpy
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[Any]
 
 FEWEST_AT_ONCE = 6
 """Rows of evidence that are weighed one by one: fewer take less time so."""
 WIDTH = 16
 """Leaves that a tree may have: those of four questions on the way."""
+APART = 19
+"""Modulo which the bits of so many leaves are different numbers: 2 is a primitive root of it."""
 
 
 class Clue(NamedTuple):
@@ -37,25 +44,6 @@ class Clue(NamedTuple):
 
     bounds: tuple[float, ...]
     left_open: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Nodes:
-    """The questions and leaves of all trees; a leaf is a question whose both answers lead to it."""
-
-    columns: Mapping[str, int]
-    """Of each clue, its column in a matrix of evidence."""
-    roots: array[int]
-    """By the tree, its first node."""
-    clues: array[int]
-    """By the node, the column of the clue that is asked for."""
-    bounds: array[float]
-    after: array[int]
-    """By the node twice, the next ones: behind "yes", behind "no"."""
-    ends: array[float]
-    """What a leaf says."""
-    depth: int
-    """Questions on the longest way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +60,28 @@ class LeafBits:
     """All leaves open."""
     lowest: int
     """The bits of each tree's first leaf."""
+
+
+class ClueMasks(NamedTuple):
+    """What the trees ask of one clue, for much evidence at once."""
+
+    bounds: Numbers
+    """Rising."""
+    left_open: Numbers
+    """Above so many bounds: by the tree, the leaves left open, as bits."""
+    absent: Numbers | None
+    """The row of these for evidence without the clue; None: it strikes out no leaf."""
+
+
+class LeafMasks(NamedTuple):
+    """The leaves of all trees for much evidence at once."""
+
+    columns: Mapping[str, int]
+    """Of each clue, its column in a matrix of evidence."""
+    clues: tuple[ClueMasks, ...]
+    """By the column."""
+    ends: Numbers
+    """What the leaves of each tree say, one tree behind the other, each by its bit modulo APART."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +102,14 @@ class Trees:
         return _leaves(self.trees)
 
     @cached_property
-    def nodes(self) -> Nodes:
-        """The trees for much evidence at once."""
-        return _nodes(self.trees)
+    def masks(self) -> LeafMasks:
+        """The trees for much evidence at once.
+
+        Raises:
+            ValueError: a tree has more leaves than WIDTH.
+
+        """
+        return _masks(self.trees)
 
     def odds(self, evidence: Mapping[str, float]) -> float:
         """Return the log odds of evidence; a clue that is not named counts 0."""
@@ -116,23 +131,26 @@ class Trees:
         """Return the log odds of each evidence; that of many takes half the time."""
         if len(evidence) < FEWEST_AT_ONCE:
             return [*map(self.odds, evidence)]
-        np, nodes = load_numpy(), self.nodes
-        columns, width = nodes.columns, len(nodes.columns)
-        table = array("d", bytes(8 * width * len(evidence)))
-        for row, named in enumerate(evidence):
-            first = width * row
-            for name, value in named.items():
-                if name in columns:
-                    table[first + columns[name]] = value
-        values, clues, bounds, after = map(
-            np.frombuffer, (table, nodes.clues, nodes.bounds, nodes.after), "dqdq"
+        np, masks, number = load_numpy(), self.masks, len(evidence)
+        sizes = [*map(len, evidence)]
+        values = np.zeros((len(masks.clues) + 1, number))  # the last row takes what the trees do not ask for
+        listed = map(masks.columns.get, chain.from_iterable(evidence), repeat(len(masks.clues)))
+        columns = np.fromiter(listed, np.intp, sum(sizes))
+        values[columns, np.repeat(np.arange(number), sizes)] = np.fromiter(
+            chain.from_iterable([each.values() for each in evidence]), float, len(columns)
         )
-        at = np.repeat(np.frombuffer(nodes.roots, "q")[None], len(evidence), axis=0)
-        rows = width * np.arange(len(evidence))[:, None]
-        for _ in range(nodes.depth):
-            at = after.take(2 * at + (values.take(rows + clues.take(at)) > bounds.take(at)))
-        ends = np.empty((len(evidence), len(nodes.roots) + 1))
-        ends[:, 0], ends[:, 1:] = self.base, np.frombuffer(nodes.ends).take(at)
+        left = np.full((number, len(self.trees)), (1 << WIDTH) - 1, np.uint16)
+        for (bounds, left_open, absent), is_named, of_clue in zip(
+            masks.clues, values.any(axis=1).tolist(), values, strict=False
+        ):
+            if is_named:
+                left &= left_open.take(bounds.searchsorted(of_clue), axis=0)
+            elif absent is not None:
+                left &= absent
+        first = left & (~left + np.uint16(1))  # the first open leaf: one is left in any case
+        ends = np.empty((number, len(self.trees) + 1))
+        ends[:, 0] = self.base
+        ends[:, 1:] = masks.ends.take(first % np.uint16(APART) + APART * np.arange(len(self.trees)))
         odds: list[float] = ends.cumsum(axis=1)[:, -1].tolist()  # one after the other, as above
         return odds
 
@@ -144,10 +162,7 @@ def trees_from(forest: Mapping[str, Any]) -> Trees:
 
 def _leaves(forest: Sequence[Any]) -> LeafBits:
     """Lay out the leaves of trees, and what closes them."""
-    trees = [_tree(tree, []) for tree in forest]
-    widest = max((len(ends) for ends, _ in trees), default=0)
-    if widest > WIDTH:
-        raise ValueError(f"a tree of {widest} leaves; {WIDTH} are the most that can be asked at once")
+    trees = _leaves_and_questions(forest)
     # A tree's leaves that are not there are open from the start: the first open one is never among them.
     whole = (1 << WIDTH * len(trees)) - 1
     answers: dict[str, list[tuple[float, int]]] = {}
@@ -167,25 +182,28 @@ def _leaves(forest: Sequence[Any]) -> LeafBits:
     return LeafBits(clues, absent, of_trees, layout, whole, lowest)
 
 
-def _nodes(trees: Sequence[Any]) -> Nodes:
-    """Lay out the nodes of trees, level by level."""
-    columns: dict[str, int] = {}
-    nodes = Nodes({}, array("q", range(len(trees))), array("q"), array("d"), array("q"), array("d"), 0)
-    level, number, depth = [*trees], len(trees), -1
-    while level:
-        depth += 1
-        below: list[Any] = []
-        for node in level:
-            name, bound, *answers = node if isinstance(node, list) else ("", 0.0)
-            nodes.clues.append(columns.setdefault(name, len(columns)) if answers else 0)
-            nodes.bounds.append(bound)
-            nodes.ends.append(0.0 if answers else node)
-            own = len(nodes.ends) - 1
-            nodes.after.extend((number, number + 1) if answers else (own, own))
-            number += len(answers)
-            below += answers
-        level = below
-    return replace(nodes, columns=columns or {"": 0}, depth=depth)
+def _masks(forest: Sequence[Any]) -> LeafMasks:
+    """Lay out the leaves of trees, and what closes them, for much evidence at once."""
+    np = load_numpy()
+    ends = np.zeros((len(forest), APART))
+    of_clues: dict[str, list[tuple[float, int, int]]] = {}
+    for number, (leaves, questions) in enumerate(_leaves_and_questions(forest)):
+        ends[number, [(1 << leaf) % APART for leaf in range(len(leaves))]] = leaves
+        for name, bound, closed in questions:
+            of_clues.setdefault(name, []).append((bound, number, closed))
+    clues = tuple([_clue_masks(sorted(asked), len(forest)) for asked in of_clues.values()])
+    return LeafMasks({name: column for column, name in enumerate(of_clues)}, clues, ends.ravel())
+
+
+def _clue_masks(asked: Sequence[tuple[float, int, int]], trees: int) -> ClueMasks:
+    """Lay out what is left open of all trees above none of the bounds, the least one, the two least, ..."""
+    np = load_numpy()
+    bounds, numbers, closed = map(np.array, zip(*asked, strict=True))
+    left_open = np.full((len(asked) + 1, trees), (1 << WIDTH) - 1, np.uint16)
+    left_open[np.arange(1, len(asked) + 1), numbers] ^= closed.astype(np.uint16)
+    np.bitwise_and.accumulate(left_open, axis=0, out=left_open)
+    absent = left_open[bounds.searchsorted(0.0)]
+    return ClueMasks(bounds.astype(float), left_open, absent if bounds[0] < 0 else None)
 
 
 def _clue(answers: Sequence[tuple[float, int]], whole: int) -> Clue:
@@ -201,6 +219,15 @@ class Question(NamedTuple):
     bound: float
     closed: int
     """The leaves that are closed where it is more, as bits: those under "yes"."""
+
+
+def _leaves_and_questions(forest: Sequence[Any]) -> list[tuple[list[float], list[Question]]]:
+    """List the leaves of each tree from "yes" to "no", and its questions."""
+    trees = [_tree(tree, []) for tree in forest]
+    widest = max((len(leaves) for leaves, _ in trees), default=0)
+    if widest > WIDTH:
+        raise ValueError(f"a tree of {widest} leaves; {WIDTH} are the most that can be asked at once")
+    return trees
 
 
 def _tree(node: Any, leaves: list[float]) -> tuple[list[float], list[Question]]:  # noqa: ANN401 - a JSON value
