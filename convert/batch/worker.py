@@ -22,6 +22,7 @@ from convert.batch.job import Job, Work, WorkerFailure, perform, unpack
 from convert.batch.worker_parent import FORK, MOST_HANDLES, NUMBER, UNKNOWN
 from convert.conversion import read, repair, write
 from convert.errors import ConvertError
+from convert.language import segmenter
 from convert.system.gc_tuning import reduce_gc
 from convert.typeset.writer import WriteContext
 
@@ -139,6 +140,7 @@ def _status(pid: int) -> int:
 
 def warm(work: Work) -> None:
     """Load what the passes and writers need, fonts above all, before the first job's time begins to run."""
+    segmenter().load_all()
     try:
         write(repair(read(TRIAL.encode())), work.settings.formats, work.settings.style, WriteContext())
     except ConvertError:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,10 +16,10 @@ from convert.language.lexicon import LEXICONS, Lexicon, load_lexicon
 from convert.language.models import Models, load_latin_models, load_models
 from convert.language.ngrams import Ngrams, load_ngrams
 from convert.language.script import guess
-from convert.language.traditional import SIMPLIFIED, TRADITIONAL, by_code
+from convert.language.segmentation import Segmenter, load_segmenter, plain_form, slices
 from convert.language.wordpairs import WordPairs, load_word_pairs
 
-__all__ = ["Language", "cut_words", "guess", "language", "tag_words"]
+__all__ = ["Language", "cut_words", "guess", "language", "segmenter", "tag_words"]
 
 
 Words = Callable[[str], Sequence[str]]
@@ -65,49 +63,15 @@ class Language:
 
 CONTINUATIONS_FILE = Path(__file__).parent / "data" / "zh.continuations"
 
-WRONG_BYTE = re.compile("[\ud800-\udfff]")
-_FORMS = by_code({**SIMPLIFIED, **dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd")})
-
-
-def _plain(text: str) -> str:
-    """Write a text as the dictionary does: simplified, and an escape of a wrong byte as U+FFFD."""
-    is_plain = TRADITIONAL.search(text) is None and WRONG_BYTE.search(text) is None
-    return text if is_plain else text.translate(_FORMS)
-
-
-def cut_words(text: str) -> Sequence[str]:
-    """Cut Chinese text into words with jieba's dictionary; joined, they are the text again."""
-    import rjieba  # noqa: PLC0415 - 30 ms, and only Chinese needs it
-
-    plain = _plain(text)
-    words: Sequence[str] = rjieba.cut(plain)
-    return words if plain == text else _slices(text, words)
-
-
-def tag_words(text: str) -> Sequence[tuple[str, str]]:
-    """Cut Chinese text into words with their parts of speech; joined, the words are the text again."""
-    import rjieba  # noqa: PLC0415 - see cut_words
-
-    plain = _plain(text)
-    words: Sequence[tuple[str, str]] = rjieba.tag(plain)
-    if plain == text:
-        return words
-    return list(zip(_slices(text, [word for word, _ in words]), [tag for _, tag in words], strict=True))
-
-
-def _slices(text: str, words: Sequence[str]) -> list[str]:
-    """Cut a text where the words end: they were found in its plain form, character for character."""
-    ends = list(accumulate(map(len, words)))
-    return [text[start:end] for start, end in pairwise([0, *ends])]
-
 
 class _Chinese(NamedTuple):
-    """What the package brings for Chinese; none of it remembers what was looked up in it."""
+    """What the package brings for Chinese; none of it remembers a text."""
 
     ngrams: HashedTable
     pairs: HashedTable
     models: Models
     network: ContinuationsFile
+    segmenter: Segmenter
 
 
 class _Latin(NamedTuple):
@@ -128,7 +92,31 @@ def _shipped(main: str) -> _Chinese | _Latin:
         load_word_pairs("zh.wordpairs"),
         load_models(),
         ContinuationsFile(CONTINUATIONS_FILE),
+        load_segmenter(),
     )
+
+
+def segmenter() -> Segmenter:
+    """Return what cuts Chinese text into words; a process has one, which cuts a text alike at any time."""
+    chinese = _shipped("zh")
+    assert isinstance(chinese, _Chinese)  # noqa: S101 - a mistake in our own table
+    return chinese.segmenter
+
+
+def cut_words(text: str) -> Sequence[str]:
+    """Cut Chinese text into words with jieba's dictionary; joined, they are the text again."""
+    plain = plain_form(text)
+    words = segmenter().cut(plain)
+    return words if plain == text else slices(text, words)
+
+
+def tag_words(text: str) -> Sequence[tuple[str, str]]:
+    """Cut Chinese text into words with their parts of speech; joined, the words are the text again."""
+    plain = plain_form(text)
+    words = segmenter().tag(plain)
+    if plain == text:
+        return words
+    return list(zip(slices(text, [word for word, _ in words]), [tag for _, tag in words], strict=True))
 
 
 def language(code: str, own: bytes = b"") -> Language:

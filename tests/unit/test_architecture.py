@@ -52,8 +52,8 @@ MAY_IMPORT = {
         " decisions outcome pictures",
         "learning": "errors text system language document issue analysis passes outcome conversion",
         "archive": "errors text system language document issue typeset tei",
-        "batch": "errors text system document issue passes typeset tei writers decisions outcome conversion"
-        " learning",
+        "batch": "errors text system language document issue passes typeset tei writers decisions outcome"
+        " conversion learning",
         "review": "errors text system document analysis tei decisions inspection conversion batch",
         "collection": "errors text system document issue typeset tei writers decisions outcome conversion",
         "catalogue": "errors text system language document issue typeset tei writers",
