@@ -4,7 +4,8 @@ The digest of the source proves the source text. A correction, a role or the ord
 still be tampered with; this one covers them. It shows mishaps and meddling, it is no signature.
 
 SHA-256 of Canonical XML 1.0 without comments, where white space that only lays the file out is left
-out and the element that holds the digest is empty.
+out and the element that holds the digest is empty. The spaces in front of milestones are left out, too: a
+tool that lays the file out may put a line end in their place.
 """
 
 from __future__ import annotations

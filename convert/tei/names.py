@@ -20,12 +20,15 @@ TEI = f"{{{NAMESPACE}}}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 PROFILE = "urn:backfile:archive:"
-PROFILE_VERSION = "2"
+PROFILE_VERSION = "3"
 """Goes up when a program would read a file of another version wrongly.
 
-Of version 1 each mark has all its traces, and a mark of other width is a `choice`.
+Of version 1 each mark has all its traces, and a mark of other width is a `choice`. Of versions 1 and 2 white
+space that a milestone stands for is no text.
 """
-READ_VERSIONS = frozenset({"1", PROFILE_VERSION})
+WITHOUT_SPACES = frozenset({"1", "2"})
+"""Versions in which no space stands in front of a milestone but those of the source."""
+READ_VERSIONS = WITHOUT_SPACES | {PROFILE_VERSION}
 
 ElementName = Literal[
     "TEI",

@@ -7,7 +7,8 @@ from lxml.etree import _Element as Element
 
 from convert.errors import InvalidArchive
 from convert.system.xml import parse
-from convert.tei.names import ORDER, PROFILE, READ_VERSIONS, tag
+from convert.tei.beside_milestones import take_out_spaces
+from convert.tei.names import ORDER, PROFILE, READ_VERSIONS, WITHOUT_SPACES, tag
 
 ALTERED = "the file was altered; replace it with a copy"
 """What to do where nothing else helps."""
@@ -20,6 +21,8 @@ _BODY = f"{tag('text')}/{tag('body')}"
 
 def parse_archive(data: bytes, name: str = "") -> Element:
     """Parse an archival XML and return its root; whether it is as it was written is not asked.
+
+    Of the spaces in front of milestones, which are in the file for other programs, the tree has none.
 
     Commands open it by `tei.archive.open_archive`.
 
@@ -45,12 +48,15 @@ def parse_archive(data: bytes, name: str = "") -> Element:
         )
     version = profiles[0].get("url", "").removeprefix(PROFILE)
     if version not in READ_VERSIONS:
-        readable = " and ".join(map(repr, sorted(READ_VERSIONS)))
+        *others, last = map(repr, sorted(READ_VERSIONS))
+        readable = f"{', '.join(others)} and {last}"
         raise InvalidArchive(
             f"archival XML of profile {version[:20]!r}; this version reads {readable}",
             location=f"{location}:{line_of(profiles[0])}",
             hint="use the version of backfile that the file names in its application element",
         )
+    if version not in WITHOUT_SPACES:
+        take_out_spaces(root)
     return root
 
 

@@ -62,7 +62,7 @@ BAD = {
     "nothing": "",
     "a web page": "<html/>",
     "a TEI file of others": TEI + "</TEI>",
-    "another version of the profile": WHOLE.replace("archive:2", "archive:3"),
+    "another version of the profile": WHOLE.replace("archive:3", "archive:4"),
     "cut short": WHOLE[: len(WHOLE) // 2],
     "tampered source": WHOLE.replace("卖花的人", "买花的人"),
     "an entity bomb": BOMB + TEI + "&e11;</TEI>",

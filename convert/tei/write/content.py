@@ -13,7 +13,18 @@ from convert.document.model import Block, Page, Segment
 from convert.tei.characters import HYPHENS, LINE_ENDS, rend
 from convert.tei.milestones import BLANK_LINE
 from convert.tei.names import Attributes, ElementName, page_id
-from convert.tei.write.markup import EMPTY, Markup, element, empty, has_line_end, join, text, tidy
+from convert.tei.write.markup import (
+    EMPTY,
+    Markup,
+    element,
+    empty,
+    has_line_end,
+    join,
+    milestone,
+    run_on,
+    text,
+    tidy,
+)
 from convert.tei.write.rules import ChangedText, Rules
 from convert.tei.write.zones import Zone, fragment_id
 
@@ -71,7 +82,7 @@ def contents(
             texts.pop()
         pieces.append(element("seg", _fragment(places, number), _run(texts, rules)))
         if seam:
-            pieces.append(empty("lb", seam))
+            pieces.append(milestone("lb", seam))
     return join(pieces)
 
 
@@ -115,14 +126,14 @@ def _run(parts: Sequence[str | Segment | LineStart], rules: Rules) -> Markup:
         if isinstance(part, str) and place:
             bare = part.rstrip()
             pieces.append(text(bare, opens=not pieces))
-            pieces.append(empty("lb", {"rend": rend(part[len(bare) :]), **place}))
+            pieces.append(milestone("lb", {"rend": rend(part[len(bare) :]), **place}))
         elif isinstance(part, str):
             pieces.append(text(part, opens=not pieces, closes=number == len(parts)))
         elif line := _line_end(part, rules):
-            pieces.append(empty("lb", {**line, **place}))
+            pieces.append(milestone("lb", {**line, **place}))
         else:
             pieces.append(_changed_once(part, rules))
-    return join(pieces)
+    return run_on(pieces)
 
 
 def _parts(
@@ -227,7 +238,7 @@ def _changed(segment: Segment, rules: Rules) -> Markup:
         named: Attributes = {} if source == " " else {"rend": rend(source)}
         if reading or named:
             named["quantity"] = str(len(reading))
-        return empty("space", {**named, **rules.traces(segment.changes, "space")})
+        return milestone("space", {**named, **rules.traces(segment.changes, "space")})
     if _is_mark(segment):
         return element("pc", {"orig": source, **rules.traces(segment.changes, "pc")}, text(reading))
     return _choice(segment, traces)
@@ -254,7 +265,7 @@ def _parting(source: str) -> Markup:
     """The white space that parts two blocks; it reads as nothing, for the block ends there."""
     parts = [source[at : at + _LONGEST_WHITE] for at in range(0, len(source), _LONGEST_WHITE)]
     names: list[Attributes] = [{} if part == BLANK_LINE else {"rend": rend(part)} for part in parts]
-    return join([empty("space", {**named, "dim": "vertical"}) for named in names]) if parts else EMPTY
+    return join([milestone("space", {**named, "dim": "vertical"}) for named in names]) if parts else EMPTY
 
 
 def _is_surplus(segment: Segment) -> bool:

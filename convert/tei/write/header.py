@@ -47,7 +47,8 @@ EDITORIAL: Mapping[ElementName, str] = MappingProxyType(
             "orig: as the source file writes it; reg: as the house does. pc: a mark as the house writes"
             " it, its attribute orig as the source file has it. space: white space that rend names, else one"
             " space; of one with a quantity so many spaces remain, of a bare one none. With dim it parts two"
-            " blocks, two line ends where rend names none."
+            " blocks, two line ends where rend names none. A space as text in front of an lb or a space that"
+            " reads as white space is part of it, for programs that read the text alone."
         ),
         "hyphenation": (
             "lb: a line end of the source file, named in rend; it reads as nothing where break is no, as"
@@ -64,7 +65,7 @@ EDITORIAL: Mapping[ElementName, str] = MappingProxyType(
             " who answers. What a mark lacks of them is in its tagUsage, or in tagsDecl. g: a character"
             " that XML cannot hold or that cannot be seen, or a byte that is no character. The note of"
             " type sha256 is the digest of the element TEI in Canonical XML 1.0 without comments, that"
-            " note empty, line ends and indents left out."
+            " note empty, line ends, indents and the spaces in front of lb and space left out."
         ),
     }
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NewType
 
+from convert.tei.beside_milestones import reads_as_white
 from convert.tei.characters import INVISIBLE, LINE_ENDS, byte_of, code, rend
 from convert.tei.names import ORDER, AttributeName, ElementName
 from convert.text.pattern import LatePattern
@@ -48,6 +49,12 @@ def empty(name: ElementName, attributes: Mapping[AttributeName, str]) -> Markup:
     return Markup(f"<{name}{_attributes(attributes)}/>")
 
 
+def milestone(name: ElementName, attributes: Mapping[AttributeName, str]) -> Markup:
+    """Make an element that stands for characters, behind a space as text where it reads as white space."""
+    space = " " if reads_as_white(name, attributes.get) else ""
+    return Markup(f"{space}<{name}{_attributes(attributes)}/>")
+
+
 def end(name: ElementName) -> Markup:
     """Make an end tag."""
     return Markup(f"</{name}>")
@@ -58,10 +65,24 @@ def join(parts: Iterable[Markup]) -> Markup:
     return Markup("".join(parts))
 
 
+def run_on(parts: Sequence[Markup]) -> Markup:
+    """Put markup of a running text behind one another: a space of the text never meets that of a milestone.
+
+    ["at ", ' <lb rend="lf"/>'] -> 'at <space rend="sp"/> <lb rend="lf"/>'
+    """
+    parts = [part for part in parts if part]
+    return join(
+        [
+            Markup(part[:-1] + _white(" ")) if part[-1] == " " and following[:2] == " <" else part
+            for part, following in zip(parts, [*parts[1:], EMPTY], strict=True)
+        ]
+    )
+
+
 def text(value: str, *, opens: bool = False, closes: bool = False) -> Markup:
     r"""Make markup of a text, from which `convert.tei.content` reads the same text again.
 
-        "甲\r\n乙\x00" -> '甲<lb rend="crlf"/>乙<g n="U+0000"/>'
+        "甲\r\n乙\x00" -> '甲 <lb rend="crlf"/>乙<g n="U+0000"/>'
 
     White space is an element unless it is one space, or is none to XML, and stands beside a word;
     `opens` and `closes` say whether the text begins or ends its element, where a tool might strip a
@@ -116,7 +137,7 @@ def _beside_word(match: re.Match[str]) -> bool:
 
 
 def _white(value: str) -> str:
-    return empty("lb" if has_line_end(value) else "space", {"rend": rend(value)})
+    return milestone("lb" if has_line_end(value) else "space", {"rend": rend(value)})
 
 
 def has_line_end(value: str) -> bool:

@@ -12,11 +12,9 @@ from urllib.parse import quote
 from convert.tei.write.markup import Markup
 
 HIDDEN = ("teiHeader, facsimile, standOff, sic, orig, surplus, fw", "display: none")
-ONE_SPACE = "lb[break=yes]::after, space[quantity='1']::after"
 RENDITIONS = (
     HIDDEN,
     ("corr::before, corr::after, reg::before, reg::after, lb[break]::after", "content: none !important"),
-    (ONE_SPACE, "content: ' ' !important"),
 )
 """Selectors and declarations against CETEIcean's own sheet, which puts brackets around a second reading.
 
@@ -31,7 +29,6 @@ BROWSER = (
     ("cell", "display: table-cell; padding: 0 .5em"),
     HIDDEN,
     ("lb:not([break])::after", "content: '\\a'; white-space: pre"),
-    (ONE_SPACE, "content: ' '"),
 )
 """What a browser must be told, which knows no TEI."""
 

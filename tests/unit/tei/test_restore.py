@@ -114,9 +114,9 @@ def test_a_text_longer_than_a_parser_takes_is_cut_into_nodes() -> None:
         pytest.param('facs="#z.', 'n="#z.', "source text outside of every zone", id="a text without a zone"),
         pytest.param("<text ", "<sourceDoc ", "not well-formed", id="tags that do not match"),
         pytest.param("<body>", "<group><body>", "not well-formed", id="cut short"),
-        pytest.param("urn:backfile:archive:2", "urn:backfile:archive:3", "profile '3'", id="another profile"),
+        pytest.param("urn:backfile:archive:3", "urn:backfile:archive:4", "profile '4'", id="another profile"),
         pytest.param(
-            "urn:backfile:archive:2", "urn:other", "that backfile did not write", id="a TEI file of others"
+            "urn:backfile:archive:3", "urn:other", "that backfile did not write", id="a TEI file of others"
         ),
         pytest.param("<body>", "<body><!DOCTYPE a>", "not well-formed", id="a DTD in the wrong place"),
     ],

@@ -92,7 +92,7 @@ CORRECTION, REGULARIZATION, SURPLUS, LAYOUT = (RULES[kind] for kind in Kind)
             "the\r\nend",
             LAYOUT,
             [Edit(0, 3, 5, " ")],
-            'the<lb rend="crlf" break="yes" #rule.layout/>end',
+            'the <lb rend="crlf" break="yes" #rule.layout/>end',
             id="Latin lines joined",
         ),
         pytest.param(
@@ -113,15 +113,15 @@ CORRECTION, REGULARIZATION, SURPLUS, LAYOUT = (RULES[kind] for kind in Kind)
             "甲\u3000\u3000乙",
             REGULARIZATION,
             [Edit(0, 1, 3, " ")],
-            '甲<space quantity="1" rend="idsp idsp" #rule.regularization/>乙',
+            '甲 <space quantity="1" rend="idsp idsp" #rule.regularization/>乙',
             id="wide spaces to one",
         ),
         pytest.param(
             "甲 乙",
             REGULARIZATION,
             [Edit(0, 1, 2, "\u3000")],
-            '甲<choice><orig><space rend="sp"/></orig><reg #rule.regularization>'
-            '<space rend="idsp"/></reg></choice>乙',
+            '甲<choice><orig> <space rend="sp"/></orig><reg #rule.regularization>'
+            ' <space rend="idsp"/></reg></choice>乙',
             id="another kind of space",
         ),
         pytest.param(
@@ -131,12 +131,12 @@ CORRECTION, REGULARIZATION, SURPLUS, LAYOUT = (RULES[kind] for kind in Kind)
             '甲<choice><sic><g n="U+0000"/></sic><corr #rule.correction/></choice>乙',
             id="a control character",
         ),
-        pytest.param("甲\n乙", LAYOUT, [], '甲<lb rend="lf"/>乙', id="a line end that stands"),
+        pytest.param("甲\n乙", LAYOUT, [], '甲 <lb rend="lf"/>乙', id="a line end that stands"),
         pytest.param(
             "甲\t乙  丙",
             LAYOUT,
             [],
-            '甲<space rend="tab"/>乙<space rend="sp sp"/>丙',
+            '甲 <space rend="tab"/>乙 <space rend="sp sp"/>丙',
             id="white space that stands",
         ),
         pytest.param("\u3000\u3000甲 乙", LAYOUT, [], "\u3000\u3000甲 乙", id="an indent, a single space"),
@@ -199,7 +199,7 @@ def test_a_paragraph_of_three_fragments_is_one_chain() -> None:
     made = read("甲\n\n乙\n\n丙", (LAYOUT, [Join(0, 2, "，"), Join(2, 1)]))
     assert fragments(made) == (
         '<seg xml:id="f.1" type="fragment" facs="#z.1" part="I" next="#f.2">甲<choice><orig>'
-        '<lb rend="lf lf"/></orig><reg #rule.layout>，</reg></choice></seg>'
+        ' <lb rend="lf lf"/></orig><reg #rule.layout>，</reg></choice></seg>'
         '<seg xml:id="f.2" type="fragment" facs="#z.2" part="M" prev="#f.1" next="#f.3">丙</seg>'
         '<lb break="no" #rule.layout/>'
         '<seg xml:id="f.3" type="fragment" facs="#z.3" part="F" prev="#f.2">乙'
@@ -325,7 +325,7 @@ def test_a_seam_under_a_later_change_keeps_its_place() -> None:
     """Sources that do not touch are never merged, so the second fragment has a place to begin."""
     made = read("甲乙\n\n丙\n\n丁戊", (LAYOUT, [Join(0, 2)]), (CORRECTION, [Edit(0, 1, 3, "己")]))
     assert re.findall(r"<seg [^>]*>(.*?)</seg>", inside(made)) == [
-        '甲<choice><sic>乙<lb rend="lf lf"/></sic><corr #rule.layout #rule.correction>己</corr></choice>',
+        '甲<choice><sic>乙 <lb rend="lf lf"/></sic><corr #rule.layout #rule.correction>己</corr></choice>',
         "<choice><sic>丁</sic><corr #rule.correction/></choice>戊",
     ]
 

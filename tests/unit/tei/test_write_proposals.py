@@ -16,6 +16,7 @@ from convert.document.roles import Opening, Role
 from convert.readers.text import read_text
 from convert.tei.content import content
 from convert.tei.names import TEI
+from convert.tei.read import parse_archive
 from convert.text.source import decode
 from tests.support.build import archived
 
@@ -70,13 +71,14 @@ def test_a_space_at_the_edge_of_a_proposal_is_kept() -> None:
     doubts: list[Action] = [Edit(0, 11, 12, "Y", 0.5), Edit(0, 19, 23, " und", 0.4)]
     made = read("one abcdefgXhijklmn and two", (RULES[Kind.CORRECTION], doubts))
     text = archived(made)
-    space = '<space rend="sp"/>'
+    space = ' <space rend="sp"/>'
     assert re.findall(r'<note type="edit"[^>]*>(.*)</note>', text) == [
         f"{space}abcdefg<choice><orig>X</orig><reg>Y</reg></choice>hijklmn{space}",
         f"Xhijklmn<choice><orig>{space}and</orig><reg>{space}und</reg></choice> two",
     ]
-    root = etree.fromstring(text.encode())
-    etree.indent(root, space="\t")
+    laid_out = etree.fromstring(text.encode())
+    etree.indent(laid_out, space="\t")
+    root = parse_archive(etree.tostring(laid_out))
     notes = [note for note in root.iter(f"{TEI}note") if note.get("target")]
     assert [content(note).source for note in notes] == [" abcdefgXhijklmn ", "Xhijklmn and two"]
 
