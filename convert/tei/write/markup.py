@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import NewType
 
@@ -74,7 +75,7 @@ def run_on(parts: Sequence[Markup]) -> Markup:
     return join(
         [
             Markup(part[:-1] + _white(" ")) if part[-1] == " " and following[:2] == " <" else part
-            for part, following in zip(parts, [*parts[1:], EMPTY], strict=True)
+            for part, following in zip_longest(parts, parts[1:], fillvalue=EMPTY)
         ]
     )
 
