@@ -51,9 +51,11 @@ def cuts_before(pairs: WordPairs, text: str) -> WordCuts:
     match = HAN_BEFORE.search(fold(text[-2 * CHARACTERS_WEIGHED :]))
     han = match.group() if match else ""
     states: list[States] = [EDGE, *({} for _ in han)]
+    association = pairs.association
     for start in range(len(han)):
+        ends = states[start].items()
         for word, bits in _words(han[start : start + LONGEST_WORD], pairs):
-            best, last = max((v + _association(pairs, w, word), w) for w, (v, _) in states[start].items())
+            best, last = max([(v + association(w, word) if w else v, w) for w, (v, _) in ends])
             states[start + len(word)][word] = best + bits, last
     return WordCuts(han, tuple(reversed(states)), max(states[-1].values())[0])
 
@@ -63,23 +65,19 @@ def cuts_behind(pairs: WordPairs, text: str) -> WordCuts:
     match = HAN_BEHIND.match(fold(text[: 2 * CHARACTERS_WEIGHED]))
     han = match.group() if match else ""
     states: list[States] = [*({} for _ in han), EDGE]
+    association = pairs.association
     for start in range(len(han) - 1, -1, -1):
         for word, bits in _words(han[start : start + LONGEST_WORD], pairs):
-            rest = states[start + len(word)]
-            best, following = max((v + _association(pairs, word, w), w) for w, (v, _) in rest.items())
+            rest = states[start + len(word)].items()
+            best, following = max([(v + association(word, w) if w else v, w) for w, (v, _) in rest])
             states[start][word] = best + bits, following
     return WordCuts(han, tuple(states), max(states[0].values())[0])
 
 
 def _words(text: str, pairs: WordPairs) -> list[tuple[str, float]]:
     """List the words that a text begins with; its first character is one in any case."""
-    sizes = range(1, len(text) + 1)
-    words = [(text[:size], bits) for size in sizes if (bits := pairs.word(text[:size])) is not None]
+    words = pairs.words_at(text)
     return words if words and len(words[0][0]) == 1 else [(text[0], UNKNOWN), *words]
-
-
-def _association(pairs: WordPairs, first: str, second: str) -> float:
-    return pairs.association(first, second) if first and second else 0.0
 
 
 def join_score(before: WordCuts, behind: WordCuts, pairs: WordPairs) -> JoinScore:
@@ -104,16 +102,17 @@ def join_score(before: WordCuts, behind: WordCuts, pairs: WordPairs) -> JoinScor
 def _joined(ends: States, starts: States, pairs: WordPairs) -> float:
     """Return the best bits of a word before the seam and one behind it, their neighbours heeded."""
     best = -1e9
+    association, of_three = pairs.association, pairs.association_of_three
     for last, (one, before) in ends.items():
         for first, (two, behind) in starts.items():
-            bits = one + two + _association(pairs, last, first)
+            bits = one + two
             if last and first:
-                bits += _third(pairs, before, last, first) + _third(pairs, last, first, behind)
+                beside = association(last, first)
+                # what a word's second neighbour adds to what its first one says
+                three = of_three(before, last, first) if before else None
+                added = 0.0 if three is None else three - beside
+                three = of_three(last, first, behind) if behind else None
+                added += 0.0 if three is None else three - association(first, behind)
+                bits = bits + beside + added
             best = max(best, bits)
     return best
-
-
-def _third(pairs: WordPairs, first: str, second: str, third: str) -> float:
-    """Return the bits that a word's second neighbour adds to what its first one says."""
-    bits = pairs.association_of_three(first, second, third) if first and third else None
-    return 0.0 if bits is None else bits - pairs.association(second, third)

@@ -146,6 +146,9 @@ FURNITURE: tuple[tuple[Role, Shape, str, str], ...] = (
 _SHAPES = tuple(
     (role, shape, KeyedPattern(pattern, words.split())) for role, shape, pattern, words in FURNITURE
 )
+_SHAPES_WITHOUT_KEYS = tuple(shape for shape in _SHAPES if "" in shape[2].words)
+_KEYS = LatePattern("|".join(re.escape(word) for _, _, shape in _SHAPES for word in shape.words if word))
+"""One of these is in every line that has any other shape."""
 _LATIN = tuple((role, shape, LatePattern(pattern)) for role, shape, pattern in latin_shapes.FURNITURE)
 _LATIN_CREDIT = LatePattern(latin_shapes.CREDIT)
 _LATIN_LETTER = re.compile("[A-Za-zÀ-ÖØ-Þ]")
@@ -220,7 +223,7 @@ def furniture_shape(line: str) -> FurnitureShape | None:
         return FurnitureShape(Role.RUNNING_HEAD, Shape.SHEET)
     if parse_jump_line(line) is not None:
         return FurnitureShape(Role.JUMP, Shape.JUMP)
-    for role, shape, han in _SHAPES:
+    for role, shape, han in _SHAPES if _KEYS.search(line) else _SHAPES_WITHOUT_KEYS:
         if han.fullmatch_of(line):
             return FurnitureShape(role, shape)
     latin = _LATIN if _may_be_latin(line) else ()

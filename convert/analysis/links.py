@@ -156,7 +156,10 @@ def possible_pairs(
 
 
 def _begins_paragraph(text: str) -> bool:
-    """Whether a text surely is the beginning of a paragraph, or all of it: no column's end was before it."""
+    """Whether a text surely is the beginning of a paragraph, or all of it: no column's end was before it.
+
+    It is an item of a list, begins a report or a notice, or is a date.
+    """
     form = bool(NUMBERED.match(text) or RUN_IN.match(text))
     return form or begins_report(text) or is_dated_day(text)
 
@@ -175,12 +178,10 @@ class _Heads:
     ) -> None:
         self.fragments = fragments
         self.reach = reach
-        self.items = [_begins_paragraph(head.text) for head in fragments]
-        """Whether it is an item of a list, begins a report or a notice, or is a date."""
         self.open = [
             j
             for j, head in enumerate(fragments)
-            if head.start_odds > -3 and head.label_odds is None and not self.items[j]
+            if head.start_odds > -3 and head.label_odds is None and not _begins_paragraph(head.text)
         ]
         self.under_repeats = [j for j, head in enumerate(fragments) if head.repeat_above]
         self.overlapping: dict[int, set[int]] = {}
@@ -193,7 +194,7 @@ class _Heads:
         likely = _near(self.open, i, self.reach) if tail.truncated else set()
         below = i + 1
         may_end = tail.truncated or ends_at_line_end(tail)
-        if may_end and below < len(self.fragments) and not self.items[below]:
+        if may_end and below < len(self.fragments) and not _begins_paragraph(self.fragments[below].text):
             likely.add(below)
         return likely
 

@@ -35,6 +35,8 @@ CHARACTERS_BEFORE, CHARACTERS_BEHIND = 4, 6
 """Folded characters on each side of a seam that are weighed."""
 CHARACTERS_BOUND = ORDER - 1
 """Characters behind a seam whose probability depends on what stands before it."""
+SPANS = ((4, "seen_4"), (3, "seen_3"), (2, "seen_2"))
+"""Sizes of the strings across a seam that are looked up."""
 SIDES_REMEMBERED, CUTS_REMEMBERED, SCORES_REMEMBERED, SEAMS_REMEMBERED = 1 << 16, 1024, 4096, 1024
 BITS_REMEMBERED = 1 << 12
 """More than one page needs at once: of a long text the nearest blocks; the sides are looked at ever again."""
@@ -300,13 +302,12 @@ def _ngram_evidence(ngrams: Ngrams, bits_behind: Mapping[Seam, float], seam: Sea
         "ending": end.ending,
         "start": start_evidence_of(start),
     }
-    for size in (4, 3, 2):
-        spans = [
-            left[-k:] + right[: size - k] for k in range(1, size) if k <= len(left) and size - k <= len(right)
-        ]
-        seen = sum([ngrams.count(gram) >= 0 for gram in spans])
+    counts = ngrams.counts
+    for size, name in SPANS:
+        across = range(max(1, size - len(right)), min(size - 1, len(left)) + 1)
+        seen = sum([counts[left[-k:] + right[: size - k]] >= 0 for k in across])
         if seen:
-            evidence[f"seen_{size}"] = seen / len(spans)
+            evidence[name] = seen / len(across)
     return evidence
 
 

@@ -177,8 +177,11 @@ class ContinuationModel:
         np, arrays, name = self.numpy, self.arrays, side.name
         near = arrays[f"{name}_embedding"].take(windows[:, : side.near], axis=0).reshape(len(windows), -1)
         inner = multiply(np, near.astype(np.float32), self.weights[f"{name}_inner"])
-        hidden = inner.astype(np.float64) * arrays[f"{name}_inner_scale"] + arrays[f"{name}_inner_bias"]
-        hidden = np.rint(np.clip(hidden, 0.0, 255.0)).astype(np.float32)
+        hidden = inner.astype(np.float64)  # in one place: a new one for each step would take longer
+        hidden *= arrays[f"{name}_inner_scale"]
+        hidden += arrays[f"{name}_inner_bias"]
+        np.rint(np.clip(hidden, 0.0, 255.0, out=hidden), out=hidden)
+        hidden = hidden.astype(np.float32)
         outer = multiply(np, hidden, self.weights[f"{name}_outer"]).astype(np.float64)
         totals: Numbers = outer * arrays[f"{name}_outer_scale"] + arrays[f"{name}_outer_bias"]
         totals += self._sums(side, windows) * arrays[f"{name}_row_unit"]

@@ -86,7 +86,12 @@ class NgramScores:
 
     def counts_of(self, grams: Sequence[str]) -> list[float]:
         """Return log2 of the count of each n-gram, whatever its length."""
-        codes = self.numpy.array([code_of(gram) for gram in grams], self.numpy.uint64)
+        number = int.from_bytes
+        try:  # as `code_of` does, without a call for each
+            listed = [number(gram.encode(), "little") * KEY % PRIME for gram in grams]
+        except UnicodeEncodeError:
+            listed = [code_of(gram) for gram in grams]
+        codes = self.numpy.array(listed, self.numpy.uint64)
         counts: list[float] = self._looked_up(codes).tolist()
         return counts
 

@@ -46,6 +46,12 @@ class WordPairs:
         value = self.values[word]
         return None if value is None else -value / STEPS
 
+    def words_at(self, text: str) -> list[tuple[str, float]]:
+        """List the words that a text begins with, each with the same."""
+        values = self.values
+        words = [text[:size] for size in range(1, len(text) + 1)]
+        return [(word, -value / STEPS) for word in words if (value := values[word]) is not None]
+
     def association(self, first: str, second: str) -> float:
         """Return how many bits likelier a word is behind another one than anywhere."""
         value = self.values[first + BETWEEN + second]

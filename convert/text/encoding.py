@@ -12,6 +12,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from convert.errors import BadSetting, UnreadableSource, suggest
 from convert.text.frequency import cost
@@ -187,7 +188,7 @@ def _is_utf8(data: bytes) -> bool:
     """Whether the bytes are UTF-8 beyond doubt: ASCII without controls, or enough of the rest."""
     if _CONTROLS.search(data) or not _decodes(data, "utf-8"):
         return False
-    return data.isascii() or len(re.findall(rb"[\xe0-\xf7]", data)) >= 8
+    return data.isascii() or sum(1 for _ in islice(re.finditer(rb"[\xe0-\xf7]", data), 8)) == 8
 
 
 def _candidates(data: bytes, sample: bytes) -> tuple[tuple[str, float], ...]:
