@@ -11,10 +11,9 @@ from collections.abc import Iterable, Sequence
 from math import exp, log
 from typing import NamedTuple
 
-from convert.analysis.ends import looks_truncated
+from convert.analysis.ends import looked_at, looks_truncated
 from convert.analysis.full_lines import MEASURES, FullLines, is_full
 from convert.analysis.measure import INDENT, UNKNOWN, Measure, from_lines, width
-from convert.analysis.seam import looked_at
 from convert.analysis.texts import PageTexts
 from convert.language.weights import certainty
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -34,13 +34,18 @@ FAR = 8.0
 """Larger scores count as this one."""
 
 
+PARTS_REMEMBERED = 12
+"""A stretch of a long text has fewer: pairs are chosen by the scores of all, and then weighed by them."""
+
+
 class Scores(NamedTuple):
     """The scores of some ends with all beginnings near them, in steps of 1/64 of a natural logarithm."""
 
-    first_end: int
+    rows: Mapping[int, int]
+    """The rows of the ends that may be cut."""
     first_beginning: int
     scores: Numbers
-    """By the end, then by the beginning."""
+    """By the row of the end, then by the beginning."""
     usual: list[int]
     """How well each beginning goes with any text."""
     usual_here: list[int]
@@ -73,13 +78,23 @@ NO_RIVAL = int(-FAR * STEPS)
 class Continuations:
     """The scores of the pairs of a page; of a long document they are worked out part by part."""
 
-    __slots__ = ("numbers", "scores", "sides")
+    __slots__ = ("numbers", "scores", "sides", "tails")
 
     def __init__(self, fragments: Sequence[Fragment], sides: TextSides) -> None:
         """Begin with nothing scored."""
         self.numbers = array("L", [fragment.number for fragment in fragments])
         self.sides = sides
-        self.scores = Memo(partial(_score, fragments, sides), bound=1)
+        self.tails: set[int] = set()
+        """Ends that are scored although they do not look cut."""
+        self.scores = Memo(partial(_score, fragments, sides, self.tails), PARTS_REMEMBERED)
+
+    def expect(self, numbers: Iterable[int]) -> None:
+        """Have the ends of these blocks scored, too, before they are asked for one by one."""
+        new = {bisect_left(self.numbers, number) for number in numbers} - self.tails
+        self.tails |= new
+        for part in {end // ENDS_AT_ONCE for end in new}:
+            if part in self.scores and any(end not in self.scores[part].rows for end in new):
+                del self.scores[part]
 
     def at_a_glance(self, pairs: Iterable[tuple[int, int]]) -> dict[str, list[float]]:
         """Say how well heads continue tails, by themselves and beside each tail's best other head.
@@ -92,7 +107,8 @@ class Continuations:
         parts = tails // ENDS_AT_ONCE
         for part in sorted({*parts.tolist()}):  # np.unique imports numpy.ma: 6 ms
             near, of_part = self.scores[part], parts == part
-            rows, columns = tails[of_part] - near.first_end, heads[of_part] - near.first_beginning
+            rows = np.array([near.rows[end] for end in tails[of_part].tolist()])
+            columns = heads[of_part] - near.first_beginning
             steps = near.scores[rows, columns] - np.array(near.usual)[columns]
             best, of, second = np.array(near.best_of_ends).T[:, rows]
             by_end[of_part], beside[of_part] = steps, steps - np.where(of == columns, second, best)
@@ -110,7 +126,10 @@ class Continuations:
         """
         i, j = bisect_left(self.numbers, tail.number), bisect_left(self.numbers, head.number)
         near = self.scores[i // ENDS_AT_ONCE]
-        row, column = i - near.first_end, j - near.first_beginning
+        if i not in near.rows:
+            self.expect([tail.number])
+            near = self.scores[i // ENDS_AT_ONCE]
+        row, column = near.rows[i], j - near.first_beginning
         score, usual = near.scores.item(row, column), near.usual[column]
         if 0 < overlap < len(head.text):
             score, usual = self._behind(tail, head.text[overlap:])
@@ -134,13 +153,14 @@ def _natural(steps: int) -> float:
     return clamp(steps / STEPS, -FAR, FAR)
 
 
-def _score(fragments: Sequence[Fragment], sides: TextSides, number: int) -> Scores:
-    """Score some ends with all beginnings near them."""
+def _score(fragments: Sequence[Fragment], sides: TextSides, expected: Container[int], number: int) -> Scores:
+    """Score some ends with all beginnings near them: those that look cut, and those that are expected."""
     model = sides.load()
     np = model.numpy
     first, last = number * ENDS_AT_ONCE, min(len(fragments), (number + 1) * ENDS_AT_ONCE)
     near, far = max(0, first - BLOCKS_APART), min(len(fragments), last + BLOCKS_APART)
-    tails, heads = fragments[first:last], fragments[near:far]
+    ends = [end for end in range(first, last) if fragments[end].truncated or end in expected]
+    tails, heads = [fragments[end] for end in ends], fragments[near:far]
     left = sides.ends.vectors_of([tail.text for tail in tails])
     beginnings = [head.text for head in heads]
     right, goes_on = sides.beginnings.vectors_of(beginnings), sides.beginnings.odds_of(beginnings)
@@ -149,12 +169,16 @@ def _score(fragments: Sequence[Fragment], sides: TextSides, number: int) -> Scor
     usual = sides.beginnings.usual_of(beginnings)
     usual_of_ends = sides.ends.usual_of([tail.text for tail in tails])
     cut = [row for row, tail in enumerate(tails) if tail.truncated]
-    same = np.arange(len(tails)), np.arange(len(tails)) + first - near
-    by_end, by_beginning = scores - np.array(usual), scores - np.array(usual_of_ends)[:, None]
+    same = np.arange(len(tails)), np.array(ends, np.intp) - near
+    by_end = scores - np.array(usual)
+    # of the ends that are not scored two stand for all: they are no rivals, alone or beside the best one
+    others = min(2, last - first - len(tails))
+    by_beginning = np.full((len(tails) + others, len(heads)), NO_RIVAL)
+    by_beginning[: len(tails)] = scores - np.array(usual_of_ends, np.int64)[:, None]
     by_end[same] = by_beginning[same] = NO_RIVAL  # no text continues itself
     by_beginning[[row for row, tail in enumerate(tails) if not tail.truncated]] = NO_RIVAL
     return Scores(
-        first,
+        {end: row for row, end in enumerate(ends)},
         near,
         scores,
         usual,

@@ -16,10 +16,10 @@ from collections.abc import Iterator, Sequence
 from math import log1p
 from typing import NamedTuple
 
-from convert.analysis.ends import looks_truncated
+from convert.analysis.ends import looked_at, looks_truncated
 from convert.analysis.features import FEATURES
 from convert.analysis.overlap import LONGEST_LINE, find_overlaps
-from convert.analysis.seam import Evidence, ParagraphEnd, ParagraphStart, Seams, looked_at
+from convert.analysis.seam import Evidence, ParagraphEnd, ParagraphStart, Seams
 from convert.analysis.texts import PageTexts
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Block

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from convert.analysis.seam import NOTHING, Evidence, ParagraphEnd, ParagraphStart, Seams, start_evidence_of
+from convert.analysis.text_sides import TEXTS_TOGETHER
 from convert.language.han import ends_sentence
 
 BELOW = frozenset(
@@ -31,6 +32,18 @@ def looks_truncated(text: str) -> bool:
     if last in "）)":
         return len(text) > SHORTEST_BRACKETED and BRACKETED_END.search(text) is not None
     return (len(text) > 12 or last in "，、,") and last not in "：:" and not ends_sentence(text)
+
+
+def looked_at(texts: Sequence[str], seams: Seams) -> Iterator[tuple[int, str]]:
+    """Yield texts with their numbers, each behind a look at all that stand around it.
+
+    At ends that do not look cut hardly anybody asks to look.
+    """
+    for number, text in enumerate(texts):
+        if number % TEXTS_TOGETHER == 0:
+            near = texts[number : number + TEXTS_TOGETHER + 1]
+            seams.look_at(near, [each for each in near if looks_truncated(each)])
+        yield number, text
 
 
 def start_evidence(start: ParagraphStart, seams: Seams, last_line: Mapping[str, float]) -> Evidence:

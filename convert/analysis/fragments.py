@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from convert.analysis.cohesion import Words, merged
 from convert.analysis.columns import column_measure, printed_lines
-from convert.analysis.ends import looks_truncated, start_odds
+from convert.analysis.ends import looked_at, looks_truncated, start_odds
 from convert.analysis.heading_shape import LONGEST_HEADING
 from convert.analysis.headings import bare_heading_odds
 from convert.analysis.measure import INDENT, Measure
 from convert.analysis.repeats import as_read, is_repeat
-from convert.analysis.seam import ParagraphStart, looked_at
+from convert.analysis.seam import ParagraphStart
 from convert.analysis.texts import PageTexts
 from convert.document.changes import Labelled
 from convert.document.model import Block

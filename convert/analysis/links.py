@@ -119,6 +119,8 @@ def candidates(
     models = page.texts.language.models
     possible = possible_pairs(fragments, reach, tails)
     while pairs := [*islice(possible, PAIRS_AT_ONCE)]:
+        if page.continuations is not None:
+            page.continuations.expect(tail.number for tail, _, _ in pairs if not tail.truncated)
         sure = [
             bool(head.number == tail.number + 1 or overlap or repeats_at_seam(tail, head))
             for tail, head, overlap in pairs

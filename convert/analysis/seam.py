@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from convert.analysis.join_score import APART, JoinScore, WordCuts, cuts_before, cuts_behind, join_score
-from convert.analysis.text_sides import TEXTS_TOGETHER, text_sides
+from convert.analysis.text_sides import text_sides
 from convert.language import Language
 from convert.language.han import (
     CLOSERS,
@@ -173,10 +173,11 @@ class Seams:
             behind = Memo(partial(cuts_behind, language.pairs), CUTS_REMEMBERED)
             self.join_scores = Memo(partial(_join_score, language.pairs, before, behind), SCORES_REMEMBERED)
 
-    def look_at(self, texts: Sequence[str]) -> None:
-        """Look at both sides of texts together, before they are asked for one by one."""
+    def look_at(self, texts: Sequence[str], tails: Sequence[str]) -> None:
+        """Look at the beginnings of texts and the ends of tails together, before anyone asks one by one."""
         if self.sides is not None:
-            self.sides.look_at(texts)
+            self.sides.beginnings.look_at(texts)
+            self.sides.ends.look_at(tails)
         new = [text for text in dict.fromkeys(texts) if text and text not in self.starts]
         if len(self.starts) + len(new) > self.starts.bound:
             self.starts.clear()
@@ -229,14 +230,6 @@ class Seams:
         if self.join_scores is None or not is_han(end.text[-1:]) or not is_han(start.text[:1]):
             return APART
         return self.join_scores[end.text, start.text]
-
-
-def looked_at(texts: Sequence[str], seams: Seams) -> Iterator[tuple[int, str]]:
-    """Yield texts with their numbers, each behind a look at all that stand around it."""
-    for number, text in enumerate(texts):
-        if number % TEXTS_TOGETHER == 0:
-            seams.look_at(texts[number : number + TEXTS_TOGETHER + 1])
-        yield number, text
 
 
 def mark_evidence(before: str, behind: str) -> Evidence:

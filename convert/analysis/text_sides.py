@@ -25,6 +25,8 @@ TEXTS_REMEMBERED = 1 << 17
 TEXTS_KNOWN = 1 << 16
 """Texts whose rows are at hand; of any other the characters that count are taken out first."""
 TEXTS_TOGETHER = 256
+NOT_ASKED = -(1 << 31)
+"""Stands where the network has not said yet how well a side goes with any text."""
 GROWTH = 32
 """Rows are laid out for one text more in so many."""
 
@@ -50,7 +52,7 @@ class OneSide:
         self.odds = array("h")
         """By row, the log odds that the paragraph goes on across this side, in steps of 1/64."""
         self.usual = array("i")
-        """By row, how well this side goes with any text, in the same steps."""
+        """By row, how well this side goes with any text, in the same steps; NOT_ASKED: nobody has asked."""
 
     def look_at(self, texts: Sequence[str]) -> None:
         """Look at those texts together that were not looked at yet."""
@@ -90,7 +92,15 @@ class OneSide:
     def usual_of(self, texts: Sequence[str]) -> list[int]:
         """Return how well this side of each text goes with any other, in steps of 1/64 of a logarithm."""
         self.look_at(texts)
-        return [self.usual[self.known[text]] for text in texts]
+        rows = [self.known[text] for text in texts]
+        new = [row for row in dict.fromkeys(rows) if self.usual[row] == NOT_ASKED]
+        if new and self.vectors is not None:
+            model = self.load()
+            for row, usual in zip(
+                new, model.usual(self.side, self.vectors[new].astype(model.numpy.float32)), strict=True
+            ):
+                self.usual[row] = usual
+        return [self.usual[row] for row in rows]
 
     def goes_on(self, text: str) -> float:
         """Return the log odds that a paragraph goes on across this side of a text: -4 to 4."""
@@ -109,7 +119,7 @@ class OneSide:
             self.vectors.resize((last + last // GROWTH, self.side.size), refcheck=False)
         self.vectors[first:last] = looked.numbers
         self.odds.extend(looked.goes_on.tolist())
-        self.usual.extend(model.usual(self.side, looked.numbers))
+        self.usual.extend([NOT_ASKED] * len(windows))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

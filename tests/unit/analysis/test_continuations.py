@@ -55,8 +55,9 @@ def test_a_repeated_line_is_passed_over() -> None:
     assert repeated["continues"] > pair_evidence(Pair(fragments[0], fragments[1]), page)["continues"]
 
 
-def test_a_long_text_is_scored_part_by_part() -> None:
-    """Pairs where two parts meet have the scores of a short page; no more is kept than one part."""
+def test_a_long_text_is_scored_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pairs where two parts meet have the scores of a short page; no more parts are kept than are allowed."""
+    monkeypatch.setattr(continuations, "PARTS_REMEMBERED", 1)
     number = continuations.ENDS_AT_ONCE
     texts = [f"第{n}次会议认为这一问题至今没有得到很好的解" for n in range(number)]
     texts[number - 1 : number + 1] = [TAILS[1], HEADS[1]]
@@ -69,6 +70,21 @@ def test_a_long_text_is_scored_part_by_part() -> None:
     assert page.continuations is not None
     pair_evidence(Pair(fragments[number + 3], fragments[number - 30]), page)
     assert len(page.continuations.scores) == 1
+
+
+def test_an_end_that_does_not_look_cut_is_scored_when_it_is_asked_for() -> None:
+    """Expected or not, it has one score, and the ends that look cut have theirs, of which it is no rival."""
+    whole = "双方一致同意在互利共赢的基础上进一步深化全面战略伙伴关系。"
+    fragments = fragments_of([*TAILS, whole, *HEADS])
+    pairs = [Pair(fragments[tail], fragments[head]) for tail in range(4) for head in range(4, 7)]
+    late, early = (pair_page(fragments, page_texts(language("zh-Hans"))) for _ in range(2))
+    assert late.continuations is not None
+    assert early.continuations is not None
+    early.continuations.expect([fragments[3].number])
+    assert not fragments[3].truncated
+    evidence = [pair_evidence(pair, late) for pair in pairs]
+    assert evidence == [pair_evidence(pair, early) for pair in pairs]
+    assert evidence == [pair_evidence(pair, late) for pair in pairs]
 
 
 def test_sides_that_were_looked_at_are_forgotten_at_a_bound() -> None:
