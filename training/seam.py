@@ -1,11 +1,10 @@
 """Train the network of continuations: does this block's beginning continue that block's end?
 
-    python -m training.seam texts OUT BROADCASTS.jsonl.xz LAWS.jsonl.xz COUNT.jsonl
-    python -m training.seam train OUT NEWSNOISE.py SECONDS
+    python -m training.seam texts OUT BROADCASTS.jsonl.xz LAWS.jsonl.xz COUNT.jsonl TRANSLATED/*.jsonl
+    python -m training.seam train OUT NEWSNOISE.py SECONDS [BEGUN.continuations [SEED]]
     python -m training.seam_pack OUT convert/language/data/zh.continuations
 
-`texts` folds and numbers the characters of three registers. The last days of the broadcasts and the last laws
-are kept back, to lay pages out from; of the month of 1998 (training/corpus.py) count.jsonl alone is read.
+`texts` lays the texts out (training/seam_texts.py).
 `train` cuts paragraphs at random places and learns which right side belongs to which left side among all
 that stand near it in the text, by the softmax both ways (InfoNCE: van den Oord et al., Representation
 Learning with Contrastive Predictive Coding, 2018). It writes OUT/model.npz every few minutes.
@@ -16,14 +15,12 @@ do, "seen already" becomes the sign of a wrong pair. Beginnings and ends of para
 stand among the candidates and continue nothing; most ends have lost their mark, for cut ends have none. Some
 characters are misread as newsnoise.py misreads them, some are lost, more at the seam.
 
-Needs numpy, numba and torch; the package needs numpy alone. The shipped network saw ten million cuts.
+Needs numpy, numba and torch; the package needs numpy alone. SECONDS are those of the processor.
 """
 
 from __future__ import annotations
 
 import importlib.util
-import json
-import lzma
 import sys
 import time
 from dataclasses import dataclass, field
@@ -34,89 +31,25 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from convert.language.continuations import BEGINNING, END, UNKNOWN, Side, Strings, fold_quotes
+from convert.language.continuations import BEGINNING, END, STRINGS, UNKNOWN, Side, fold_quotes
 from convert.language.ngrams import fold
 from training import seam_sampler as sampler
+from training.seam_begun import SQUARES_AT_FIRST, TRIED, Begun, read_begun, squares_before
+from training.seam_texts import renumbered, write_texts
 
 Numbers = NDArray[Any]
-HELD_BACK = 200
-"""Days of the broadcasts, and laws, that are not learnt from."""
-WEIGHTS = (1.0, 0.35, 4.0)
-"""How often a character of the broadcasts, the laws and the daily is walked over."""
-LEAST_COUNT, MOST_CHARACTERS = 8, 6000
-"""How common a character is that has a number of its own."""
 LAWS_COUNTED = 6_500_000
 """Characters of the laws in which strings are counted."""
-LEARNT = Strings(pairs=16_000, placed=10_000, triples=8_000, fours=8_000)
-"""Strings that have rows while they are learnt: the packing keeps the commonest."""
 WALKS, CUTS, WHOLE = 12, 110, 36
 """Walks of a batch, cuts of a walk, and the most whole ends and starts beside them."""
 SAMPLE = 2048
 """Windows that the packing sees."""
 ROW_RATE, DENSE_RATE = 0.03, 1e-3
+GOING_ON = 0.5
+"""Share of the rates with which a network that was begun goes on."""
 GOES_ON_WEIGHT = 0.2
 SAVED_EVERY = 240
 """Seconds."""
-
-
-def read(path: Path) -> list[dict[str, Any]]:
-    """Return the rows of a file of texts."""
-    data = path.read_bytes()
-    text = (lzma.decompress(data) if path.suffix == ".xz" else data).decode("utf-8")
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
-
-
-class Part(NamedTuple):
-    """A paragraph, or what is none."""
-
-    aside: bool
-    text: str
-
-
-def parts_of(row: dict[str, Any]) -> list[Part]:
-    """Return the folded parts of a day or of an article."""
-    parts: list[Part] = []
-    for article in row.get("articles", [row]):
-        parts.append(Part(aside=True, text=article.get("title", "")))
-        for part in article.get("paragraphs", []):
-            role, text = (part["role"], part["text"]) if isinstance(part, dict) else ("paragraph", part)
-            parts.append(Part(role != "paragraph", text))
-    folded = [Part(part.aside, fold_quotes(fold(part.text))) for part in parts]
-    return [part for part in folded if part.text]
-
-
-def write_texts(out: Path, broadcasts: Path, laws: Path, daily: Path) -> None:
-    """Number the characters of all texts and lay them out one behind the other, 0 between paragraphs."""
-    rows = read(broadcasts)[:-HELD_BACK], read(laws)[:-HELD_BACK], read(daily)
-    sources = [[part for row in some for part in parts_of(row)] for some in rows]
-    joined = "".join(part.text for parts in sources for part in parts)
-    codes, counts = np.unique(np.frombuffer(joined.encode("utf-32-le"), np.uint32), return_counts=True)
-    order = np.argsort(-counts, kind="stable")[:MOST_CHARACTERS]
-    kept = codes[order][counts[order] >= LEAST_COUNT]
-    kept = kept[kept < 0x10000]
-    number = np.full(0x110000, UNKNOWN, np.uint16)
-    number[kept] = np.arange(2, len(kept) + 2)
-    stream = [np.zeros(1, np.uint16)]
-    starts: list[int] = []
-    ranges: list[tuple[int, int, float]] = []
-    at = 1
-    for parts, weight in zip(sources, WEIGHTS, strict=True):
-        first, begun = len(starts), at
-        for part in parts:
-            stream += [number[np.frombuffer(part.text.encode("utf-32-le"), np.uint32)], stream[0]]
-            starts.append(at)
-            at += len(part.text) + 1
-        ranges.append((first, len(starts), (at - begun) * weight))
-    sizes = [len(part.text) for parts in sources for part in parts]
-    np.savez(
-        out / "texts.npz",
-        stream=np.concatenate(stream),
-        starts=np.array(starts),
-        ends=np.array(starts) + np.array(sizes),
-        kinds=np.array([part.aside for parts in sources for part in parts]),
-        ranges=np.array(ranges),
-        codes=kept,
-    )
 
 
 def common_strings(stream: Numbers, size: int, most: int) -> Numbers:
@@ -228,10 +161,10 @@ class Tower:
 
     def __post_init__(self) -> None:
         """Begin with small numbers."""
-        side, rows = self.side, self.characters + LEARNT.rows
+        side, rows = self.side, self.characters + STRINGS.rows
         start = np.random.default_rng(7).normal(0, 0.02, (rows, side.size + 1))
         self.matrix = start.astype(np.float32)
-        self.squares = np.full(rows, 1e-3, np.float32)
+        self.squares = np.full(rows, SQUARES_AT_FIRST, np.float32)
         self.sums = np.zeros((rows, side.size + 2), np.float32)
         self.touched = np.zeros(rows, np.int32)
         self.layers = {
@@ -241,6 +174,13 @@ class Tower:
         }
         torch.nn.init.normal_(self.layers["embedding"].weight, std=0.5)
         torch.nn.init.normal_(self.layers["outer"].weight, std=0.02)
+
+    def go_on_with(self, weights: dict[str, Numbers]) -> None:
+        """Begin with weights that were learnt."""
+        self.matrix = weights["rows"]
+        for name, layer in self.layers.items():
+            kinds = layer.state_dict()
+            layer.load_state_dict({kind: torch.from_numpy(weights[f"{name}.{kind}"]) for kind in kinds})
 
     def look(self, windows: Numbers, bag: Any) -> Any:  # noqa: ANN401 - tensors
         """Return the vectors of windows, the log odds of going on in the last column."""
@@ -275,29 +215,38 @@ class Losses(NamedTuple):
 class Trainer:
     """The texts, the tables and the two towers."""
 
-    def __init__(self, out: Path, newsnoise: Path) -> None:
-        """Read the texts and count their strings."""
+    def __init__(self, out: Path, newsnoise: Path, begun: Begun | None, seed: int) -> None:
+        """Read the texts, and count their strings unless a network was begun."""
         texts = np.load(out / "texts.npz")
         self.codes, stream, ranges = texts["codes"], texts["stream"], texts["ranges"]
+        if begun:
+            stream = renumbered(stream, self.codes, begun.codes)
+            self.codes = begun.codes
         known = know_characters(self.codes, stream, look_alikes(newsnoise))
         parts = sampler.Texts(stream, texts["starts"], texts["ends"], texts["kinds"])
-        self.source = Source(parts, known, ranges, np.random.default_rng(1998))
-        laws, daily = (int(parts.starts[int(first)]) for first in ranges[1:, 0])
-        counted = [stream[:laws], stream[laws:daily][:LAWS_COUNTED], *[stream[daily:]] * 4]
+        self.source = Source(parts, known, ranges, np.random.default_rng(seed))
+        laws, daily, *others = (int(parts.starts[int(first)]) for first in ranges[1:, 0])
+        broadcasts, statutes, *rest = np.split(stream, [laws, daily, *others])
+        counted = [broadcasts, statutes[:LAWS_COUNTED], *[rest[0]] * 4, *rest[1:] * 2]
         together = np.concatenate(counted)
-        sizes = ((2, LEARNT.pairs), (3, LEARNT.triples), (4, LEARNT.fours))
-        self.strings = [common_strings(together, size, most) for size, most in sizes]
+        sizes = ((2, STRINGS.pairs), (3, STRINGS.triples), (4, STRINGS.fours))
+        self.strings = (
+            begun.strings if begun else [common_strings(together, size, most) for size, most in sizes]
+        )
         self.tables = tuple(sampler.lay_out(keys) for keys in self.strings)
         characters = len(self.codes) + 2
-        self.offsets = np.array(LEARNT.offsets) + characters
+        self.offsets = np.array(STRINGS.offsets) + characters
         self.towers = Tower(END, characters), Tower(BEGINNING, characters)
+        if begun:
+            for tower, key in zip(self.towers, ("tail", "head"), strict=True):
+                tower.go_on_with(begun.sides[key])
         weights = [weight for tower in self.towers for weight in tower.parameters()]
         self.machine = torch.optim.Adam(weights, lr=DENSE_RATE, betas=(0.9, 0.98))
 
     def rows_of(self, side: Side, windows: Numbers) -> Numbers:
         """List the rows of the strings of windows."""
         rows = np.empty((len(windows), 2 * side.window + 8), np.int32)
-        sampler.list_rows(windows, rows, self.tables, self.offsets, LEARNT.placed, side.backwards)
+        sampler.list_rows(windows, rows, self.tables, self.offsets, STRINGS.placed, side.backwards)
         return rows
 
     def step(self, share: float) -> Losses:
@@ -336,6 +285,13 @@ class Trainer:
             sampler.learn_rows(matrix, squares, rows, gradient, rate, tower.sums, tower.touched)
         return Losses(float(off.detach()), float(goes_on.detach()))
 
+    def measure_squares(self) -> None:
+        """Find out how far the rows of a network that was begun were moved; none is moved by that."""
+        for _ in range(TRIED):
+            self.step(0.0)
+        for tower in self.towers:
+            tower.squares = squares_before(tower.squares)
+
     def save(self, path: Path) -> None:
         """Write the weights; a file that is half written takes no other's place."""
         arrays = {"codes": self.codes}
@@ -354,27 +310,30 @@ class Trainer:
         np.savez(path, ends=ends[some], beginnings=beginnings[self.source.draw.permutation(some)])
 
 
-def train(out: Path, newsnoise: Path, seconds: float) -> None:
-    """Train for so long, the rate falling over the second half."""
+def train(out: Path, newsnoise: Path, seconds: float, begun: Begun | None, seed: int) -> None:
+    """Train for so long, the rate falling over the second half; what was begun goes on at half of it."""
     torch.set_num_threads(1)
-    torch.manual_seed(1998)
-    sampler.seed(1998)
-    trainer = Trainer(out, newsnoise)
+    torch.manual_seed(seed)
+    sampler.seed(seed)
+    trainer = Trainer(out, newsnoise, begun, seed)
     trainer.save_sample(out / "sample.npz")
-    begun = saved = time.monotonic()
+    if begun:
+        trainer.measure_squares()
+    most = GOING_ON if begun else 1.0
+    start = saved = time.process_time()
     losses: list[Losses] = []
     steps = 0
-    while (spent := time.monotonic() - begun) < seconds:
-        losses.append(trainer.step(min(1.0, 2.0 * (1 - spent / seconds) + 0.02)))
+    while (spent := time.process_time() - start) < seconds:
+        losses.append(trainer.step(most * min(1.0, 2.0 * (1 - spent / seconds) + 0.02)))
         steps += 1
         if len(losses) == 100:
             heads, goes_on = np.mean(losses, axis=0)
             cuts = steps * WALKS * CUTS / 1e6
             print(f"{spent:.0f} s, {cuts:.2f} M cuts, loss {heads:.3f}, goes on {goes_on:.3f}", flush=True)
             losses.clear()
-        if time.monotonic() - saved > SAVED_EVERY:
+        if time.process_time() - saved > SAVED_EVERY:
             trainer.save(out / "model.npz")
-            saved = time.monotonic()
+            saved = time.process_time()
     trainer.save(out / "model.npz")
 
 
@@ -383,9 +342,11 @@ def main() -> None:
     what, out = sys.argv[1], Path(sys.argv[2])
     out.mkdir(parents=True, exist_ok=True)
     if what == "texts":
-        write_texts(out, *map(Path, sys.argv[3:6]))
+        write_texts(out, *map(Path, sys.argv[3:]))
     else:
-        train(out, Path(sys.argv[3]), float(sys.argv[4]))
+        begun = read_begun(Path(sys.argv[5])) if len(sys.argv) > 5 else None
+        seed = int(sys.argv[6]) if len(sys.argv) > 6 else 1998
+        train(out, Path(sys.argv[3]), float(sys.argv[4]), begun, seed)
 
 
 if __name__ == "__main__":

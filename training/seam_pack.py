@@ -1,6 +1,6 @@
 """Round the weights that training/seam.py learnt to whole numbers, and write the file that the package reads.
 
-    python training/seam_pack.py OUT convert/language/data/zh.continuations
+    python -m training.seam_pack OUT convert/language/data/zh.continuations
 
 Rows of strings have four bits a number and a scale of eight, the other weights have eight bits.
 """
@@ -24,7 +24,6 @@ from convert.language.continuations import (
     float_weights,
     packed,
 )
-from training.seam import LEARNT
 
 USUAL = 512
 """Ends and beginnings that stand for any text."""
@@ -56,21 +55,11 @@ def rounded_columns(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.rint(matrix / unit).astype(np.int8), unit
 
 
-def kept_rows(rows: np.ndarray) -> np.ndarray:
-    """Return the rows of all characters and of the commonest strings."""
-    first = len(rows) - LEARNT.rows
-    numbers = (STRINGS.pairs, *[STRINGS.placed] * 2, *[STRINGS.triples] * 2, STRINGS.fours)
-    kept = [
-        rows[first + at : first + at + number] for at, number in zip(LEARNT.offsets, numbers, strict=True)
-    ]
-    return np.concatenate([rows[:first], *kept])
-
-
 def rounded_side(
     learnt: Mapping[str, np.ndarray], side: Side, key: str, examples: np.ndarray
 ) -> dict[str, np.ndarray]:
     """Return the arrays of one side; `examples` are windows, to see how far the neurons go."""
-    rows = np.concatenate([kept_rows(learnt[f"{key}_rows"]), np.zeros((1, side.size + 1), np.float32)])
+    rows = np.concatenate([learnt[f"{key}_rows"], np.zeros((1, side.size + 1), np.float32)])
     halves, scales, row_unit = rounded_rows(rows)
     scales[-1] = 0  # the last row is nothing
     embedding = learnt[f"{key}_embedding.weight"]
