@@ -84,6 +84,8 @@ def page_breaks(document: Document) -> Mapping[str, tuple[PageBreak, ...]]:
     but what goes on there from pages before begins with that.
     """
     labels = _labels(document)
+    if not any(labels):
+        return {}
     firsts: dict[str, tuple[str, int]] = {}
     others: dict[str, tuple[str, int]] = {}
     order: dict[str, int] = {}

@@ -151,9 +151,9 @@ class StyleSheet:
 
     def of(self, role: str) -> Style:
         """Return the style of a role; one that the file does not name looks like body text."""
-        body = self.roles.get(Role.BODY, Style())
         if role in self.roles:
             return self.roles[role]
+        body = self.roles.get(Role.BODY, Style())
         if role == Role.TABLE_CELL:
             size, leading = CELL_SIZE * body.size, min(CELL_LEADING, body.leading)
             return replace(body, size=size, leading=leading, align="left", indent=0.0, inset=0.0)

@@ -96,8 +96,9 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, changes
     front, text = list(body.iter(w("sectPr")))
     for child in list(body):
         body.remove(child)
-    _add_front(body, document, front, first_pages(document, style))
-    opening = len(body)
+    added = etree.Element(body.tag, nsmap=body.nsmap)  # python-docx has a class for each element in `body`
+    _add_front(added, document, front, first_pages(document, style))
+    opening = len(added)
     pages = page_marks(document)
     if pages.missing:
         define_missing_page(word.styles.element, style)
@@ -108,9 +109,10 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, changes
     pictures = PictureParagraphs(word, style.page, context.pictures)
     if changes:
         marks = IssueMarks(pages, pictures, style)
-        _add_reviewed(word, body, document, marks, context, widths=changes == TRACKED)
+        _add_reviewed(word, added, document, marks, context, widths=changes == TRACKED)
     else:
-        _add_articles(body, document, pages, pictures, style)
+        _add_articles(added, document, pages, pictures, style)
+    body.extend(added)
     pictures.add_pages(body, text)
     _end(word, body, text, balanced=style.page.columns > 1 and len(body) > opening)
     head = "\u3000".join(filter(None, (one_line(title(document), LONGEST_ENTRY), issue_line(document.meta))))

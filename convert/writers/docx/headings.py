@@ -23,6 +23,8 @@ def set_heading(paragraph: etree._Element, block: Block, style: StyleSheet, lang
     if len(text) > LONGEST_HEADING:
         return
     width = (page.width - page.left - page.right - page.gap * (page.columns - 1)) / page.columns / look.size
+    if len(text) <= width and "\n" not in text:  # no character is wider than an em: it is one line
+        return
     words = cut_words(text) if language.startswith("zh") else WORD.findall(text)
     spare = width - heading_width(text, words, width)
     if spare > 0:

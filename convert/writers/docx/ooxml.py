@@ -5,12 +5,13 @@ from __future__ import annotations
 from lxml import etree
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_PREFIX = f"{{{NAMESPACE}}}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def w(name: str) -> str:
     """Return the qualified name: "p" -> "{http://...main}p"."""
-    return f"{{{NAMESPACE}}}{name}"
+    return _PREFIX + name
 
 
 VAL = w("val")
@@ -21,11 +22,11 @@ def add(parent: etree._Element, name: str, value: str | None = None, /, **attrib
 
     add(properties, "pStyle", "Heading1")  ->  <w:pStyle w:val="Heading1"/>
     """
-    child = etree.SubElement(parent, w(name))
+    child = etree.SubElement(parent, _PREFIX + name)
     if value is not None:
         child.set(VAL, value)
     for key, text in attributes.items():
-        child.set(w(key), text)
+        child.set(_PREFIX + key, text)
     return child
 
 

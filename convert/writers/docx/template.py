@@ -12,8 +12,10 @@ from typing import NamedTuple
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_SECTION
+from docx.opc.constants import CONTENT_TYPE
 from docx.opc.package import Unmarshaller
-from docx.opc.part import PartFactory
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part, PartFactory
 from docx.opc.pkgreader import PackageReader
 from docx.package import Package
 from docx.section import Section
@@ -99,6 +101,10 @@ NEEDLESS_PROPERTIES = "extended-properties"
 """Parts of python-docx's own template that say nothing about our document."""
 
 
+KEPT_AS_FILES = frozenset({CONTENT_TYPE.WML_SETTINGS, CONTENT_TYPE.WML_NUMBERING, CONTENT_TYPE.WML_FOOTER})
+"""Parts that are alike in all documents of a style: they are copied, and not read."""
+
+
 class WordTemplate(NamedTuple):
     """An empty document, and its parts as they are packed."""
 
@@ -109,9 +115,16 @@ class WordTemplate(NamedTuple):
     def document(self) -> WordDocument:
         """Return a document of its own."""
         package = Package()
-        Unmarshaller.unmarshal(self.parts, package, PartFactory)  # type: ignore[no-untyped-call]
+        Unmarshaller.unmarshal(self.parts, package, _part)  # type: ignore[no-untyped-call]
         document: WordDocument = package.main_document_part.document
         return document
+
+
+def _part(name: PackURI, kind: str, _relation: str, data: bytes, package: Package) -> Part:
+    """Return a part of a document, as python-docx asks for it."""
+    known: type[Part] = Part if kind in KEPT_AS_FILES else PartFactory.part_type_for.get(kind, Part)
+    part: Part = known.load(name, kind, data, package)
+    return part
 
 
 def template(style: StyleSheet, east_asian: str, western: str) -> WordTemplate:

@@ -99,7 +99,7 @@ class CoverDrawer:
         """Begin with nothing opened; one that is not for many covers keeps no letters."""
         self.fonts = fonts
         self.path = fonts.file or str(packaged_path(fonts.package))
-        self._is_for_many = is_for_many
+        self.is_for_many = is_for_many
         self._sizes: dict[int, Lettering] = {}
         self._masthead: Masthead | None = None
         self._blank = _packed(Image.new("L", (WIDTH, REDUCED), PAPER))
@@ -169,7 +169,7 @@ class CoverDrawer:
 
     def _lettering(self, size: int) -> Lettering:
         if size not in self._sizes:
-            self._sizes[size] = Lettering(_font(self.path, size), keeps_letters=self._is_for_many)
+            self._sizes[size] = Lettering(_font(self.path, size), keeps_letters=self.is_for_many)
         return self._sizes[size]
 
 
@@ -177,6 +177,7 @@ def cover_drawer(fonts: FontStyle) -> CoverDrawer:
     """Return what draws covers in a font.
 
     The font keeps it: sizes are opened once, and one masthead stays for the next issue of its newspaper.
+    Letters are kept from the second cover on: a process that draws two will draw many.
 
     Raises:
         StyleError: the packaged font is not installed.
@@ -185,6 +186,8 @@ def cover_drawer(fonts: FontStyle) -> CoverDrawer:
     file = font_file(Path(fonts.file) if fonts.file else packaged_path(fonts.package))
     if not isinstance(file.drawer, CoverDrawer):
         file.drawer = CoverDrawer(fonts, is_for_many=False)
+    elif not file.drawer.is_for_many:
+        file.drawer = CoverDrawer(fonts)
     return file.drawer
 
 

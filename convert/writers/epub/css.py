@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from colorsys import hls_to_rgb, rgb_to_hls
+from functools import lru_cache
 
 from convert.document.roles import FURNITURE, Role
-from convert.typeset.styles import FontStyle, Style, StyleSheet
+from convert.typeset.styles import EpubStyle, FontStyle, Style, StyleSheet
 from convert.writers.epub.cascade import StyleRule, in_order, parsed
 from convert.writers.epub.fonts import embedded_fonts
 
@@ -93,6 +94,20 @@ def css(style: StyleSheet) -> bytes:
 
     headline 17 pt over body 10.5 pt  ->  .headline { font-size: 1.619em; ... }
     """
+    if style.epub.embed_fonts:  # its font files are looked at
+        return _css(style)
+    return _css_without_fonts(tuple(style.fonts.items()), tuple(style.roles.items()), style.epub)
+
+
+# The whole process shares style sheets: one is the same in all books of a style.
+@lru_cache(maxsize=16)
+def _css_without_fonts(
+    fonts: tuple[tuple[str, FontStyle], ...], roles: tuple[tuple[str, Style], ...], epub: EpubStyle
+) -> bytes:
+    return _css(StyleSheet("", fonts=dict(fonts), roles=dict(roles), epub=epub))
+
+
+def _css(style: StyleSheet) -> bytes:
     body = style.of(Role.BODY)
     base = max(1.0, body.size / NORMAL_SIZE)
     fonts = dict.fromkeys(embedded_fonts(style).values())

@@ -339,7 +339,7 @@ def _asides(parent: etree._Element, notes: Sequence[ChangeNote], messages: EpubM
 
 def empty_page(title: str, language: str) -> tuple[etree._Element, etree._Element]:
     """Return a page without text, and its body."""
-    root = etree.fromstring(SKELETON, etree.XMLParser())
+    root = etree.fromstring(SKELETON)
     head, body = root
     root.set("lang", language)
     root.set(XML_LANG, language)

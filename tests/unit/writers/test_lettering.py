@@ -6,6 +6,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from convert.typeset.fonts import packaged_path
+from convert.writers.epub.cover import CoverDrawer, cover
 from convert.writers.epub.lettering import Lettering
 from tests.support.catalogue_folders import FONTS
 
@@ -35,3 +36,10 @@ def test_a_line_of_kept_letters(text: str, x: float) -> None:
         image = Image.new("L", (900, 60), 255)
         lettering.draw(ImageDraw.Draw(image), x, 3, text, 60)
         assert image.tobytes() == expected.tobytes()
+
+
+def test_the_second_cover_of_a_process_is_drawn_like_the_first() -> None:
+    """Though its letters are kept; and so are those of any later one."""
+    words = ("云津日报", ("1951年3月8日",), ("新桥昨日通车", "春耕准备就绪"))
+    drawn = CoverDrawer(FONTS, is_for_many=False).draw(*words).png()
+    assert [cover(*words, FONTS) for _ in range(3)] == 3 * [drawn]
