@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from convert.analysis import latin
+from convert.analysis.asian_line_ends import Script, WrappedLines, judge_asian, script_at, wrapped_lines
 from convert.analysis.context import PageContext
 from convert.analysis.cut_within import word_evidence
 from convert.analysis.dated_text import are_signatures
@@ -49,6 +50,8 @@ FLAT = 12
 """Lines to a block, on the average, from which on a page has no blank lines: others have seven at most."""
 LINES_OF_PAGE = 100
 """A shorter text may be one paragraph."""
+APART = 0.05
+"""How certain it is that a line goes on below, if it is a list's, furniture, or has an indent below it."""
 JOINED_AT_ONCE = 0.85
 """How certain it is on such a page that a paragraph goes on in a line that is joined to it at once.
 
@@ -56,6 +59,8 @@ Of its doubtful line ends most are ends of pieces: which goes on in which is ask
 """
 PARTS = 0.5
 """How certain a line end must be of a paragraph that goes on, for it to part none."""
+LEFT = 0.3
+"""How certain the proposal is to join two lines of which nothing tells what would stand between them."""
 BY_PLACE = 0.97
 """How certain an indent makes that a paragraph begins, and that none does where there is none."""
 
@@ -78,6 +83,8 @@ class Column:
     """Of its lines, in characters."""
     words: WordEvidence
     """What is known of the words of Latin script on the page."""
+    asian: WrappedLines
+    """How its Korean or Japanese lines are filled."""
     joined: float = 0.5
     """How certain it is that a line goes on that is joined at once, where that can be asked later, too."""
 
@@ -94,7 +101,9 @@ def lines(page: PageContext) -> Iterator[Action]:
     texts = [line.text for of_block in wrapped.values() for line in of_block]
     words = word_evidence((block.reading for block in page.blocks), page.language, page.house)
     joined = JOINED_AT_ONCE if _is_flat(len(texts), page) else 0.5
-    column = Column(from_lines(texts), indented=True, width=latin.measure(texts), words=words, joined=joined)
+    asian = wrapped_lines(([line.text for line in lines] for lines in wrapped.values()), page.language.code)
+    width = latin.measure(texts)
+    column = Column(from_lines(texts), indented=True, width=width, words=words, asian=asian, joined=joined)
     large = _large_type(wrapped, column)
     kept = _kept_apart(page, wrapped)
     for number, of_block in wrapped.items():
@@ -192,38 +201,58 @@ def _line_ends(
         if not here.text or not below.text:
             continue  # white space at the block's edge: the next pass drops it
         apart = alone[at] or alone[at + 1] or at in kept
-        drop = 0
-        wide = _is_wide_text(here.text, below.text, page.language)
-        if wide:
-            parted = apart or here.indented or begins_entry(here.text, below.text)
-            cert = (
-                0.05
-                if parted
-                else continues_below(here.text, below.text, column.measure, page.texts, first=first)
-            )
-            glue = glue_between(here.text, below.text)
-        elif apart:
-            cert, glue = 0.05, "" if is_wide(here.text[-1]) or is_wide(below.text[0]) else " "
-        else:
-            tail = of_block[at - 1].text + here.text if at and here.text in SOFT else here.text
-            cert, glue, drop = latin.judge_line_end(
-                tail, below.text, indented=here.indented, full=column.width, words=column.words
-            )
-            if is_wide(here.text[-1]) or is_wide(below.text[0]):
-                glue = ""
-            elif cert < PARTS:
-                glue = " "  # its place may say that it goes on
-        joined = column.joined if wide and looks_truncated(here.text) else 0.5
+        judged = _judge(of_block, at, column, page, apart=apart, first=first)
+        cert, glue, drop = judged or latin.LineEnd(PARTS, _proposed_glue(here.text, below.text))
+        joined = (
+            column.joined
+            if looks_truncated(here.text) and _is_wide_text(here.text, below.text, page.language)
+            else 0.5
+        )
         start = of_block[at - 1].next if at else 0
         if page.blocks[number].role is Role.TABLE_CELL:
             cert = BY_PLACE
         else:
             cert = _by_places(cert, page, number, (start, here.next), apart=at in kept)
-        if cert >= joined:
+        if judged is None and cert >= PARTS:
+            yield Edit(number, here.end, here.next, glue, LEFT)
+        elif cert >= joined:
             yield Edit(number, here.end - drop, here.next, glue, cert)
         else:
             yield Split(number, here.end, max(0.5, 1 - cert))
         first = column.indented and cert < 0.5
+
+
+def _judge(
+    of_block: Sequence[Line], at: int, column: Column, page: PageContext, *, apart: bool, first: bool
+) -> latin.LineEnd | None:
+    """Judge the end of a line by the words and marks on both sides; None: nothing decides, and it stays."""
+    here, below = of_block[at], of_block[at + 1]
+    if _is_wide_text(here.text, below.text, page.language):
+        if apart or here.indented or begins_entry(here.text, below.text):
+            cert = APART
+        else:
+            cert = continues_below(here.text, below.text, column.measure, page.texts, first=first)
+        return latin.LineEnd(cert, glue_between(here.text, below.text))
+    wide = is_wide(here.text[-1]) or is_wide(below.text[0])
+    if apart:
+        return latin.LineEnd(APART, "" if wide else " ")
+    script = script_at(here.text, below.text, page.language.code)
+    if script is not None:
+        return judge_asian(script, here.text, below.text, column.asian, indented=here.indented)
+    tail = of_block[at - 1].text + here.text if at and here.text in SOFT else here.text
+    cert, glue, drop = latin.judge_line_end(
+        tail, below.text, indented=here.indented, full=column.width, words=column.words
+    )
+    if wide:
+        glue = ""
+    elif cert < PARTS:
+        glue = " "  # its place may say that it goes on
+    return latin.LineEnd(cert, glue, drop)
+
+
+def _proposed_glue(tail: str, head: str) -> str:
+    """Return what most often stands between two lines of which nothing tells it."""
+    return " " if script_at(tail, head, "") is Script.KOREAN else ""
 
 
 def _by_places(cert: float, page: PageContext, number: int, starts: tuple[int, int], *, apart: bool) -> float:

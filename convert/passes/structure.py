@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from convert.analysis.asian_line_ends import Script, script_at
 from convert.analysis.context import PageContext
 from convert.analysis.cut_within import word_evidence
 from convert.analysis.cut_words import judge_cut
@@ -67,7 +68,9 @@ def _joins(page: PageContext, layout: Layout) -> Iterator[Action]:
         tail, head = blocks[first].reading.strip(), blocks[second].reading.strip()
         junction = None if page.language.is_chinese else judge_cut(tail, head, words)
         if junction is None:
-            glue = glue_between(tail, head) if page.language.is_chinese else " "
+            is_japanese = script_at(tail, head, page.language.code) is Script.JAPANESE
+            unspaced = page.language.is_chinese or is_japanese
+            glue = glue_between(tail, head) if unspaced else " "
             yield Join(first, second, glue, cert)
             continue
         end = len(blocks[first].reading.rstrip())
