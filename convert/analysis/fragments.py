@@ -314,11 +314,11 @@ def _lines(text: str, indent: float, headings: Iterable[BlockView], measure: Mea
     """Count the lines a text fills, with the headings right above it: those are set twice as wide."""
     if measure.trust <= 0.0:
         return 0
-    settings = page.typesetting.settings
-    total = settings[text, measure.squares, indent].lines
+    height = page.typesetting.height
+    total = height(text, measure.squares, indent)
     for heading in headings:
         wide = measure.squares * (2 if heading.role in HEADINGS else 1)
-        total += settings[heading.reading, wide, 0.0].lines
+        total += height(heading.reading, wide, 0.0)
     return total
 
 

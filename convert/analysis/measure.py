@@ -138,17 +138,26 @@ WORDS_REMEMBERED, RUNS_REMEMBERED, SETTINGS_REMEMBERED = 1 << 12, 2048, 1 << 13
 """More texts than a page has; of a long text the nearest."""
 
 
+TEXTS_REMEMBERED = 1 << 16
+"""Texts of a long book, which are looked at again when most is linked: of each a word or a number is kept."""
+
+
 class Typesetting:
     """The texts of one page set in lines: each is cut once, and set once in a measure with an indent."""
 
-    __slots__ = ("runs", "settings")
+    __slots__ = ("ends", "heights", "runs", "settings")
 
     runs: Memo[str, Sequence[LineRun]]
     settings: Memo[tuple[str, float, float], SetLines]
     """By a text, the squares of a line, and what stands on the first one already."""
+    ends: dict[float, dict[str, str]]
+    """By the squares, then by the text, how full its last line is."""
+    heights: dict[tuple[float, float], dict[str, int]]
+    """By the squares and what stands on the first line already, then by the text, how many lines it fills."""
 
     def __init__(self) -> None:
         """Begin with nothing set."""
+        self.ends, self.heights = {}, {}
         self.runs = Memo(partial(line_runs, Memo(line_run, WORDS_REMEMBERED)), RUNS_REMEMBERED)
         self.settings = Memo(partial(_set, self.runs), SETTINGS_REMEMBERED)
 
@@ -157,9 +166,25 @@ class Typesetting:
         if measure.trust <= 0.0:
             return {}
         squares = measure.squares
-        fresh = squares - self.settings[text, squares, INDENT].last
-        going = squares - self.settings[text, squares, 0.0].last
-        return _fullness(fresh, going, min(1.0, 1.6 * measure.trust))
+        ends = self.ends.setdefault(squares, {})
+        end = ends.get(text)
+        if end is None:
+            if len(ends) >= TEXTS_REMEMBERED:
+                ends.clear()
+            fresh = squares - self.settings[text, squares, INDENT].last
+            going = squares - self.settings[text, squares, 0.0].last
+            end = ends[text] = _fullness(fresh, going)
+        return {end: min(1.0, 1.6 * measure.trust)}
+
+    def height(self, text: str, squares: float, used: float) -> int:
+        """Return how many lines of a measure a text fills."""
+        heights = self.heights.setdefault((squares, used), {})
+        lines = heights.get(text)
+        if lines is None:
+            if len(heights) >= TEXTS_REMEMBERED:
+                heights.clear()
+            lines = heights[text] = self.settings[text, squares, used].lines
+        return lines
 
 
 def _set(runs: Mapping[str, Sequence[LineRun]], wanted: tuple[str, float, float]) -> SetLines:
@@ -167,10 +192,10 @@ def _set(runs: Mapping[str, Sequence[LineRun]], wanted: tuple[str, float, float]
     return set_lines(runs[text], squares, used)
 
 
-def _fullness(fresh: float, going: float, trust: float) -> Mapping[str, float]:
+def _fullness(fresh: float, going: float) -> str:
     """Name how full a last line is, by the squares left in it with an indent and without."""
     if fresh < 1.0 or going < 1.0:
         if fresh < 1.0 and going < 1.0:
-            return {"last_line_full_either": trust}
-        return {"last_line_full" if fresh < 1.0 else "last_line_full_unindented": trust}
-    return {"last_line_short" if min(fresh, going) > 2.0 else "last_line_nearly_full": trust}
+            return "last_line_full_either"
+        return "last_line_full" if fresh < 1.0 else "last_line_full_unindented"
+    return "last_line_short" if min(fresh, going) > 2.0 else "last_line_nearly_full"
