@@ -15,6 +15,7 @@ from convert.analysis.fragments import block_views
 from convert.analysis.jump_lines import parse_jump_line
 from convert.analysis.links import BLOCKS_NEAR, Link, PageView, find_links, scored_pairs
 from convert.analysis.priors import weigh
+from convert.analysis.text_order import NO_TEXT_ORDER, TextOrder
 from convert.analysis.texts import PageTexts, page_texts
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.house import NO_HOUSE, House
@@ -71,6 +72,9 @@ class PageContext:
 
     geometry: PageGeometry | None = None
     """What the places of the lines say of columns and paragraphs; None: they are not known."""
+
+    text_order: TextOrder = NO_TEXT_ORDER
+    """Of a plain text: where the pieces of lines belong that were read across columns."""
 
     order: Mapping[str, int] | None = None
     """The places in which blocks were read, by their ids; None: those of the source."""
@@ -207,11 +211,12 @@ def page_context(
     labels: Sequence[str] = (),
     layout: Layout | None = None,
     geometry: PageGeometry | None = None,
+    text_order: TextOrder = NO_TEXT_ORDER,
 ) -> PageContext:
     """Begin a page, of which nothing is known yet but its blocks, and what is known of the whole document."""
     texts = page_texts(language, house.knowledge)
     links = _link_memo(texts, starts)
-    return PageContext(blocks, texts, links, damage, starts, labels, house, layout, geometry)
+    return PageContext(blocks, texts, links, damage, starts, labels, house, layout, geometry, text_order)
 
 
 def _link_memo(texts: PageTexts, starts: Sequence[int]) -> ThinMemo[PageView, tuple[Link, ...]]:

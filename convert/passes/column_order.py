@@ -2,16 +2,17 @@
 
     blocks sorted by their height over five columns  ->  one column after the other
 
-It acts only where the order of the file is another one, before any rule looks at what stands together.
+It acts only where the order of the file is another one, before any rule looks at what stands together. The
+pieces of plain text that `columns` has parted become blocks again, column by column.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from convert.analysis.context import PageContext
-from convert.document.actions import Action, Place
+from convert.document.actions import Action, Join, Place
 from convert.document.order import Order
 from convert.document.stated import first_visible
 
@@ -20,6 +21,7 @@ CERTAINTY = 0.9
 
 def column_order(page: PageContext) -> Iterator[Action]:
     """Propose the order of the page's geometry where the file has another one."""
+    yield from _in_text(page)
     geometry, layout = page.geometry, page.layout
     if geometry is None or layout is None or layout.units:
         return
@@ -30,8 +32,28 @@ def column_order(page: PageContext) -> Iterator[Action]:
         sheet = layout.surface_at(max(at, 0))
         is_known = geometry.start_of(at) >= 0 and sheet not in geometry.in_order
         keys.append((sheet, geometry.offset_in_order(at) if is_known else max(at, last[1])))
-    order = Order(len(keys))
-    for before, number in pairwise([-1, *sorted(range(len(keys)), key=keys.__getitem__)]):
+    yield from _placed(page, sorted(range(len(keys)), key=keys.__getitem__))
+
+
+def _in_text(page: PageContext) -> Iterator[Action]:
+    """Propose to put pieces of lines that were read across column by column, and to join each column's."""
+    order = page.text_order
+    numbers = {first_visible(block): number for number, block in enumerate(page.blocks)}
+    if not order.keys or not order.keys.keys() <= numbers.keys():
+        return  # a piece that is none of the blocks: a table has it, or a person left it where it was
+    keys = sorted((order.keys.get(at, (at, 0, 0)), number) for at, number in numbers.items())
+    yield from _placed(page, [number for _, number in keys])
+    heads: set[int] = set()
+    for below, above in sorted(order.follows.items()):
+        if above in numbers and below in numbers and above not in heads:
+            heads.add(above)
+            yield Join(numbers[above], numbers[below], "\n", CERTAINTY)
+
+
+def _placed(page: PageContext, numbers: Sequence[int]) -> Iterator[Action]:
+    """Propose the places of blocks that do not stand in this order."""
+    order = Order(len(numbers))
+    for before, number in pairwise([-1, *numbers]):
         if order.previous(number) != before:
             order.move(number, before)
             yield Place(number, before, CERTAINTY, page.blocks[number].opens)

@@ -3,7 +3,9 @@
 "致死的嫌疑犯，20岁的Wayde Sims 将征税高达1.2亿英镑"  ->  two blocks, one a column
 a block whose third line stands in the next column      ->  two blocks
 
-It acts only where the places of the lines are known, and the file's own order is not that of the page.
+It acts where the places of the lines are known, and the file's own order is not that of the page; and on
+plain text in which the words show that each line goes on below, and not behind wide white
+(analysis/text_columns.py).
 """
 
 from __future__ import annotations
@@ -15,12 +17,14 @@ from itertools import pairwise
 from convert.analysis.context import PageContext
 from convert.document.actions import Action, Split
 from convert.document.offsets import reading_offset
+from convert.document.roles import Role
 
 CERTAINTY = 0.9
 
 
 def columns(page: PageContext) -> Iterator[Action]:
     """Propose to part each block between two lines that do not stand one behind the other."""
+    yield from _in_text(page)
     geometry, layout = page.geometry, page.layout
     if geometry is None or layout is None or layout.units:
         return
@@ -36,4 +40,19 @@ def columns(page: PageContext) -> Iterator[Action]:
                 continue
             at = reading_offset(block, below)
             if at > 0 and block.reading[:at].strip():
+                yield Split(number, at, CERTAINTY)
+
+
+def _in_text(page: PageContext) -> Iterator[Action]:
+    """Propose to part blocks of a plain text where a piece begins of a line that was read across."""
+    pieces = sorted(page.text_order.keys)
+    if not pieces or any(block.opens for block in page.blocks):
+        return
+    for number, block in enumerate(page.blocks):
+        if block.role is not Role.BODY:
+            continue
+        first, last = block.segments[0].at, block.segments[-1]
+        for piece in pieces[bisect_left(pieces, first) : bisect_left(pieces, last.at + len(last.source))]:
+            at = len(block.reading[: max(0, reading_offset(block, piece))].rstrip())
+            if at > 0:
                 yield Split(number, at, CERTAINTY)

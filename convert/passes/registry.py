@@ -13,6 +13,7 @@ from convert.analysis.confidence import WEIGHED, read_confidences, weigh_edit
 from convert.analysis.context import PageContext, page_context
 from convert.analysis.damage import estimate_damage
 from convert.analysis.priors import PRIORS
+from convert.analysis.text_order import NO_TEXT_ORDER, text_order
 from convert.document.actions import Action, Edit, Gate, Rule, TextEdit, by_certainty
 from convert.document.changes import Kind
 from convert.document.damage import NOT_ESTIMATED
@@ -195,6 +196,7 @@ def run(
         labels=labels,
         layout=layout,
         geometry=page_geometry.page_geometry(layout, document.source.text) if layout else None,
+        text_order=NO_TEXT_ORDER if layout else text_order(document.source.text, knowledge, starts),
     )
     page = context((), damage=document.damage)  # each rule is handed the blocks as they are then
     thresholds = _thresholds(document, passes, knowledge, max_harm)

@@ -1,0 +1,76 @@
+"""How well a line reads behind another one, for whoever asks which of two comes next.
+
+"受了伤。" behind "对峙的视频，警方说在打斗中"  ->  some bits more than behind any other line
+"此举或将影响" behind the same                     ->  fewer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from math import exp, log, log2
+
+from convert.analysis.text_sides import TextSides, text_sides
+from convert.language import Language
+from convert.language.continuations import STEPS
+from convert.language.weights import clamp
+from convert.text.memo import Memo
+
+RunOn = Callable[[str, str], float]
+"""Takes two lines; returns how many bits better the second one reads behind the first than anywhere."""
+
+SEAMS_REMEMBERED = 1 << 14
+LEAST, MOST = -6.0, 8.0
+"""Bits that one line end can tell."""
+GOES_ON, NEW_PARAGRAPH = 1.0, 2.0
+"""Bits for a text that goes on, and for a paragraph that ends and another that begins."""
+SPECKS, OF_SPECK = " 。“”\"'-", -1.0
+"""Marks that an OCR makes of specks beside a gutter, and bits against them."""
+LATIN_STOPS, LATIN_CLOSERS, LATIN_OPENERS, HYPHENS = ".!?", "\"'”’)", "\"'“‘(", "-\u00ad\u00ac"
+STOPPED, GOES_ON_SMALL, BROKEN_OFF, CUT_WORD = 1.0, 1.5, -4.0, 4.0
+"""Bits for a capital behind a stop, a small letter where there is none, one for the other; and a cut word."""
+
+
+def run_on(language: Language) -> RunOn | None:
+    """Return what says how well a line reads behind another one; None: of the language nothing is known."""
+    sides = text_sides(language)
+    if sides is not None:
+        seams: Memo[tuple[str, str], float] = Memo(partial(_by_network, sides), SEAMS_REMEMBERED)
+        return lambda before, behind: seams[before, behind]
+    return _by_case if language.is_latin else None
+
+
+def _by_network(sides: TextSides, seam: tuple[str, str]) -> float:
+    """Weigh the two sides: the text goes on there, or a paragraph ends. A mark may be a speck."""
+    before, behind = seam
+    bare = before.rstrip(SPECKS), behind.lstrip(SPECKS)
+    bits = _bits(sides, before, behind)
+    return bits if bare == seam or not all(bare) else max(bits, _bits(sides, *bare) + OF_SPECK)
+
+
+def _bits(sides: TextSides, before: str, behind: str) -> float:
+    ends, beginnings = sides.ends, sides.beginnings
+    scores = sides.load().scores(ends.vectors_of([before]), beginnings.vectors_of([behind]))
+    continues = (int(scores[0, 0]) - beginnings.usual_of([behind])[0]) / STEPS / log(2)
+    cut, begun = ends.goes_on(before), beginnings.goes_on(behind)
+    goes_on = continues - _surprise(cut) - _surprise(begun) + GOES_ON
+    parts = NEW_PARAGRAPH - _surprise(-cut) - _surprise(-begun)
+    return clamp(max(goes_on, parts), LEAST, MOST)
+
+
+def _surprise(odds: float) -> float:
+    """Return the bits of what has these log odds."""
+    return log2(1 + exp(-odds))
+
+
+def _by_case(before: str, behind: str) -> float:
+    """Weigh stops, capitals and hyphens, as far as a script has them."""
+    tail, head = before.rstrip(LATIN_CLOSERS), behind.lstrip(LATIN_OPENERS)
+    if not tail or not head:
+        return 0.0
+    small, capital = head[0].islower(), head[0].isupper()
+    if tail[-1] in HYPHENS and tail[-2:-1].isalpha():
+        return CUT_WORD if small else BROKEN_OFF
+    if tail[-1] in LATIN_STOPS:
+        return BROKEN_OFF if small else STOPPED if capital else 0.0
+    return GOES_ON_SMALL if small else 0.0

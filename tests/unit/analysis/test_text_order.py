@@ -1,0 +1,117 @@
+"""Plain text whose lines were read across columns: it is parted, and read column by column."""
+
+from __future__ import annotations
+
+import pytest
+
+from convert.analysis.run_on import run_on
+from convert.analysis.text_order import NO_TEXT_ORDER, text_order
+from convert.document.integrity import restore
+from convert.document.model import Block, Metadata
+from convert.language import language
+from convert.passes.registry import PASSES, run
+from convert.readers.text import read_plain
+
+CHINESE = language("zh-Hans")
+LEFT = """市交通局昨天下午宣布，城南的渡口
+改造工程已经全部完成，今天早上六
+点重新开放，两岸居民的出行将更加
+方便。
+新的码头比原来的宽了一倍，可以同
+时停靠两条渡船，候船室里也装上了
+暖气和电灯。"""
+RIGHT = """记者昨天在候船室里看到，墙上新挂
+了一幅江上的老照片，照片里的老船
+工今年已经八十多岁，他说自己从十
+六岁起就在这条江上摆渡。
+如今他的孙子也在船上工作，每天开
+船往返十二趟，最忙时连吃饭和喝水的时
+间都没有。"""
+BELOW = """
+
+据介绍，改造工程去年三月开工，一
+共用了十四个月。"""
+
+
+def across(left: str, right: str, width: int = 36) -> str:
+    """Set two columns side by side."""
+    pairs = zip(left.splitlines(), right.splitlines(), strict=True)
+    return "\n".join(a + " " * max(1, width - 2 * len(a)) + b for a, b in pairs)
+
+
+def read(text: str) -> tuple[Block, ...]:
+    """Return the blocks of a text, after the rules that part and order columns; nothing of it is lost."""
+    document = read_plain(text.encode(), Metadata(language="zh-Hans"))
+    steps = [step for step in PASSES if step.rule.name in ("columns", "column-order")]
+    done = run(document, CHINESE, steps)
+    assert restore(done) == text.encode()
+    return done.blocks
+
+
+def lines_read(text: str) -> list[str]:
+    """Return the lines of the reading."""
+    return [line for block in read(text) for line in block.reading.split("\n") if line.strip()]
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    """Each column's lines are in one block again, in their order."""
+    blocks = read(across(LEFT, RIGHT))
+    assert [block.reading for block in blocks if block.reading.strip()] == [LEFT, RIGHT]
+
+
+def test_column_goes_on_below_the_lines_that_were_read_across() -> None:
+    """The tops of two columns were read across: the rest of the left one comes before the right one."""
+    top = "\n".join(LEFT.splitlines()[:6])
+    other = "\n".join(RIGHT.splitlines()[:6])
+    rest = "\n暖气和电灯。\n\n据介绍，改造工程去年三月开工，一共用了十四个月。\n\n间都没有。"
+    assert lines_read(across(top, other) + rest) == [
+        *LEFT.splitlines(),
+        "据介绍，改造工程去年三月开工，一共用了十四个月。",
+        *RIGHT.splitlines(),
+    ]
+
+
+def test_column_that_goes_on_from_above_stays_there() -> None:
+    """The feet of two columns were read across: the right one goes on behind the text above."""
+    lines = RIGHT.splitlines()
+    above = "\n".join([*lines[4:], "", *lines[:3]])
+    foot = "\n".join([*lines[3:], *lines[4:6], "间都没有了。"])
+    found = lines_read(above + "\n\n" + across(LEFT, foot))
+    assert "\n".join([*lines[:3], *foot.splitlines()]) in "\n".join(found)
+    assert LEFT in "\n".join(found)
+
+
+@pytest.mark.parametrize("width", [0, 33, 36, 44])
+def test_white_may_be_narrow(width: int) -> None:
+    """One blank between full lines is enough where short lines show the gutter."""
+    lines = lines_read(across(LEFT, RIGHT, width))
+    assert (lines == [*LEFT.splitlines(), *RIGHT.splitlines()]) == (width > 0)
+
+
+def test_table_or_text_of_another_language_is_not_asked() -> None:
+    """Where nothing is known of the words, or no line has wide white, nothing is looked for."""
+    assert text_order(across(LEFT, RIGHT), language("ja")) == NO_TEXT_ORDER
+    assert text_order(LEFT + "\n\n" + RIGHT + BELOW, CHINESE) == NO_TEXT_ORDER
+
+
+def test_marks_beside_the_gutter_may_be_specks() -> None:
+    """A speck is read as a mark: the lines go on nevertheless."""
+    runs = run_on(CHINESE)
+    assert runs is not None
+    assert runs("点重新开放，两岸居民的出行将更加。", "方便。") > runs(
+        "点重新开放，两岸居民的出行将更加", "工今年已经"
+    )
+
+
+def test_latin_lines_are_weighed_by_case_and_hyphens() -> None:
+    """A cut word goes on in small letters; a new sentence does not."""
+    runs = run_on(language("en"))
+    assert runs is not None
+    assert runs("The old ferry was re-", "opened on Monday.") > 0 > runs("It was reopened.", "and the crew")
+    assert runs("the council", "voted against it") > runs("the council", "The crew")
+
+
+def test_many_lines_of_white_take_little_time() -> None:
+    """A hostile text of gutters alone is looked at in bounded time, and left as it is."""
+    text = "\n".join(["甲   乙   丙   丁   戊   己   庚   辛" * 4] * 2000)
+    assert text_order(text, CHINESE).keys == {}
