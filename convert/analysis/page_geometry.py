@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from convert.analysis.file_order import runs_by_columns
-from convert.analysis.page_lines import PageLines, PrintedPage, PrintedText, pages_of, printed_page
+from convert.analysis.page_lines import HAN, PageLines, PrintedPage, PrintedText, pages_of, printed_page
 from convert.document.layout import Box, Layout, Surface
 from convert.geometry.bands import TextBlock, order_by_bands
 from convert.geometry.frames import INDENT, TextFrame, body_size, frames_of, part_headings
@@ -34,6 +34,7 @@ from convert.geometry.paragraphs import (
     starts_paragraph,
 )
 from convert.geometry.placed_frames import HEAD, PlacedFrame, placed_frame
+from convert.language.han import is_wide
 
 PUT_IN_ORDER = frozenset({"pdf", "image"})
 """Readers that put the lines of a page in order themselves."""
@@ -46,6 +47,9 @@ COLUMN_LINES = 3
 OTHER_SIZE = 0.15
 SIZED, MEASURED = 3.0, 1.5
 """What the size of type says of a heading, in log odds: told by the file, measured by its characters."""
+LIKE_SIZE, LEADING, STOPPED = 1.3, 2.0, ("。", "！", "？", "!", "?")
+"""Times the size of one line of a heading that another one of it has, as an OCR measures it; ems from one to
+the next; and marks behind which another heading begins."""
 IN_ORDER = 0.85
 """The part of lines behind which the next one of the file stands next on the page, too."""
 
@@ -141,7 +145,8 @@ class PageGeometry:
             return None
         if second.rank != first.rank + 1:
             return None
-        if second.group != first.group or abs(first.size - second.size) > OTHER_SIZE * first.size:
+        other = LIKE_SIZE - 1 if first.is_head and second.is_head else OTHER_SIZE
+        if second.group != first.group or abs(first.size - second.size) > other * first.size:
             return False
         if second.begins is None:
             return None
@@ -256,15 +261,21 @@ def _places(
     columns = [(f.left, f.box) for f in frames if len(f.lines) >= COLUMN_LINES]
     for number, numbers in enumerate(order, group):
         indents = any(has_indents(frames[each]) for each in numbers)
+        above: TextFrame[PrintedText] | None = None
         for each in numbers:
             frame = frames[each]
             left = _column_left(frame, columns) if indents and not placed[each].is_head else None
+            is_heading = placed[each].is_head and not is_measured
+            second = is_heading and _is_second(frame, above, columns)
+            above = frame if is_heading else None
             for at, line in enumerate(frame.lines):
                 begins = None if left is None else line.box.left - left > INDENT * line.size
                 if is_measured and left is None and not placed[each].is_head:
                     begins = starts_paragraph(frame, at, by_white=by_white)
-                if placed[each].is_head and at and is_measured:
+                if placed[each].is_head and at and (is_measured or (is_heading and _runs_on(frame, at - 1))):
                     begins = False  # a frame of a PDF has one size of type: it is one heading
+                if second and not at:
+                    begins = False
                 is_open = bool(at) and begins is None and left is None and is_full_stop(frame, at - 1)
                 place = LinePlace(
                     rank,
@@ -281,6 +292,33 @@ def _places(
                 )
                 yield line.at, place
                 rank += 1
+
+
+def _runs_on(frame: TextFrame[PrintedText], number: int) -> bool:
+    """Return whether a Chinese heading's line has no room for the first word of the next one, and no stop."""
+    first, text = first_width(frame.lines[number + 1].text), frame.lines[number].text
+    is_full = room_after(frame, number) < max(SHORT, first + SLACK)
+    return is_full and any(map(is_wide, text)) and not text.endswith(STOPPED)
+
+
+def _is_second(
+    frame: TextFrame[PrintedText],
+    above: TextFrame[PrintedText] | None,
+    columns: Sequence[tuple[float, Box]],
+) -> bool:
+    """Return whether a Chinese heading goes on from the one over it: that is full, in the same type."""
+    if above is None or not any(map(is_wide, above.lines[-1].text)):
+        return False
+    first, last = frame.lines[0], above.lines[-1]
+    sizes, heights = (frame.size, above.size), (first.box.height, last.box.height)
+    measured = min(len(first.text), len(last.text)) >= HAN
+    if (measured and max(sizes) > LIKE_SIZE * min(sizes)) or max(heights) > LIKE_SIZE * min(heights):
+        return False
+    near = 0 < first.baseline - last.baseline < LEADING * max(sizes) and not last.text.endswith(STOPPED)
+    if not near or abs(frame.left - above.left) > above.size:
+        return False
+    room = max(SHORT, first_width(first.text) + SLACK) * above.size
+    return any(-above.size < box.right - last.box.right < room for _, box in columns)
 
 
 def _column_left(frame: TextFrame[PrintedText], columns: Sequence[tuple[float, Box]]) -> float | None:

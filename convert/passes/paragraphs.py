@@ -105,7 +105,7 @@ def _by_places(page: PageContext) -> Iterator[tuple[int, int]]:
     shown = [n for n, b in enumerate(page.blocks) if b.role not in ASIDE and b.reading.strip()]
     for number, below in pairwise(shown):
         both = {page.blocks[number].role, page.blocks[below].role}
-        if both <= RUNNING_TEXT and goes_on_by_place(page, number, below):
+        if (both <= RUNNING_TEXT or both <= HEADINGS) and goes_on_by_place(page, number, below):
             yield number, below
 
 

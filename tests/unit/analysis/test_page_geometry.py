@@ -68,3 +68,30 @@ def test_the_largest_headings_of_a_page_are_its_headlines(sizes: tuple[int, int]
     geometry = page_geometry(document.layout, document.source.text)
     assert geometry is not None
     assert sum(place.is_headline for place in geometry.places.values()) == headlines
+
+
+FERRY = (
+    "市交通局昨天下午宣布，城南的",
+    "渡口改造工程已经全部完成，今",
+    "天早上六点重新开放，两岸居民",
+    "的出行将更加方便，新的码头比",
+    "原来的宽了一倍，可以同时停靠",
+    "两条渡船，候船室里也装上了暖",
+    "气和电灯。",
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "are_one"),
+    [("渡口改造工程全部完成", True), ("渡口改造完成", False), ("渡口改造全部完成了！", False)],
+)
+def test_a_full_line_of_a_heading_goes_on_in_the_next(first: str, *, are_one: bool) -> None:
+    """An OCR makes a block of each; a line with room, or with a stop, is a heading of its own."""
+    column = [
+        Printed((first,), 0, 0, 34 / HEIGHT, em=34),
+        Printed(("两岸居民",), 0, 1, 34 / HEIGHT, em=34),
+        Printed(FERRY, 0, 3, 24 / HEIGHT, em=24),
+    ]
+    document = printed_issue(column, language="zh-Hans")
+    readings = [block.reading for block in repair(document).blocks]
+    assert (first + "两岸居民" in readings) is are_one
