@@ -100,5 +100,4 @@ def token_hash(token: str) -> int:
 
     A word is found by its first two characters, anything wide by itself.
     """
-    key = token if is_wide(token[0]) else token[:HEAD]
-    return crc32(key.encode())
+    return crc32(token[:HEAD].encode())  # a wide token has no more characters

@@ -13,6 +13,8 @@ def printable_path(path: str | os.PathLike[str]) -> str:
     'a\\x1b[2J.txt'
     """
     text = os.fsencode(path).decode("utf-8", "replace")
+    if text.isprintable():
+        return text
     return "".join([c if c.isprintable() else c.encode("unicode_escape").decode() for c in text])
 
 

@@ -11,7 +11,7 @@ source is always an element.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -23,10 +23,15 @@ from convert.tei.characters import without_layout
 from convert.tei.milestones import reading_of_milestone, source_of_milestone
 from convert.tei.names import BLOCKS, MILESTONES, READING_ONLY, SOURCE_ONLY, TEI, rule_names, tag
 from convert.tei.read import altered
+from convert.text.memo import Memo
 
 _SEG = tag("seg")
 _PC = tag("pc")
 _CHANGES = SOURCE_ONLY | READING_ONLY | {tag("choice"), _PC}
+MOST_RULE_NAMES = 1_000
+"""Different lists of rules that are remembered of a file; most have a few dozen."""
+RuleNames = Callable[[str], tuple[str, ...]]
+"""Reads the rules that @ana points to, as `rule_names` does."""
 
 
 class EditorialChange(NamedTuple):
@@ -103,6 +108,7 @@ class BlockTexts:
         """Begin with none of the file of this name."""
         self._name = name
         self._parts: dict[Element, _Parts] = {}
+        self._rules = Memo(rule_names, MOST_RULE_NAMES)
 
     def zone_texts(self, element: Element) -> Iterator[ZoneText]:
         """Yield a block's source in pieces that each stand in one zone; none of them is empty.
@@ -115,7 +121,7 @@ class BlockTexts:
 
     def text_parts(self, element: Element) -> Iterator[TextPart]:
         """Yield a block piece by piece, as `text_parts` does."""
-        return _text_parts(self._of(element))
+        return _text_parts(self._of(element), self._rules.__getitem__)
 
     def _of(self, element: Element) -> _Parts:
         parts = self._parts.get(element)
@@ -147,8 +153,8 @@ def text_parts(element: Element, name: str = "") -> Iterator[TextPart]:
     return _text_parts(_walk(element, name))
 
 
-def _text_parts(parts: _Parts) -> Iterator[TextPart]:
-    changes = iter(_changes(parts.texts))
+def _text_parts(parts: _Parts, named: RuleNames = rule_names) -> Iterator[TextPart]:
+    changes = iter(_changes(parts.texts, named))
     for (zone, start), (_, stop) in pairwise([*parts.zones, ("", len(parts.texts))]):
         for part in parts.texts[start:stop]:
             if isinstance(part, str):
@@ -252,7 +258,7 @@ def _zone_texts(parts: _Parts) -> Iterator[ZoneText]:
             yield ZoneText(zone, source)
 
 
-def _changes(texts: Sequence[_Part]) -> Iterator[EditorialChange]:
+def _changes(texts: Sequence[_Part], named: RuleNames = rule_names) -> Iterator[EditorialChange]:
     offset = reading_offset = 0
     for part in texts:
         if isinstance(part, str):
@@ -262,7 +268,7 @@ def _changes(texts: Sequence[_Part]) -> Iterator[EditorialChange]:
         source, reads, form, traces = part
         if traces is not None:
             get = traces.get
-            rules, cert, resp = rule_names(get("ana", "")), get("cert", ""), get("resp", "")
+            rules, cert, resp = named(get("ana", "")), get("cert", ""), get("resp", "")
             yield EditorialChange(offset, source, reads, form, rules, cert, resp, reading_offset)
         offset += len(source)
         reading_offset += len(reads)

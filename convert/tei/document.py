@@ -190,22 +190,24 @@ class _Blocks:
     def _segments(self, block: ArchivedBlock) -> Iterator[Segment]:
         """Yield the segments of a block, each where its source stands."""
         zone, offset = "", 0
-        waiting: Segment | None = None
+        plain, at = "", 0  # untouched text may go on: a character that has an element of its own
         for place, source, reading, change in self.read.text_parts(block.element):
             if place != zone:
                 zone, offset = place, self.offsets.get(place, 0)
             if not (source or reading or change):
                 continue
-            segment = Segment(source, reading, offset, tuple(self._changes(change)) if change else ())
+            changes = tuple(self._changes(change)) if change else ()
+            is_plain = not changes and source == reading
+            if plain and not (is_plain and at + len(plain) == offset):
+                yield Segment(plain, plain, at)
+                plain = ""
+            if not is_plain:
+                yield Segment(source, reading, offset, changes)
+            elif source:
+                plain, at = (plain + source, at) if plain else (source, offset)
             offset += len(source)
-            if waiting and waiting.untouched and segment.untouched and _meets(waiting, segment):
-                text = waiting.source + source  # a character that has an element of its own
-                segment = Segment(text, text, waiting.at)
-            elif waiting:
-                yield waiting
-            waiting = segment
-        if waiting:
-            yield waiting
+        if plain:
+            yield Segment(plain, plain, at)
 
     def _changes(self, change: EditorialChange) -> Iterator[TextChange]:
         """Yield what each rule did there; the file has the outcome of all.
@@ -231,8 +233,3 @@ class _Blocks:
         for rule_id in change.rules:
             rule = self.rules.get(rule_id)
             yield RuleAct(rule.name if rule else rule_id, cert, kind_of(rule), by)
-
-
-def _meets(first: Segment, second: Segment) -> bool:
-    """Whether the source goes on from one segment to the next."""
-    return first.at + len(first.source) == second.at

@@ -39,9 +39,10 @@ class ArchivedPictures(NamedTuple):
 def has_no_figure(data: bytes) -> bool:
     """Whether an archival file surely has no picture, by its bytes: most have none, and are not parsed again.
 
-    In an encoding that reads ASCII otherwise, the name of the element may stand there unseen.
+    In an encoding that reads ASCII otherwise, the name of the element may stand there unseen. Its style sheet
+    names the element, too, without what begins a tag.
     """
-    return data.startswith(b"<?xml") and b"figure" not in data
+    return data.startswith(b"<?xml") and b"<figure" not in data and b":figure" not in data
 
 
 def archived_pictures(data: bytes, pages: Sequence[Page], name: str = "") -> ArchivedPictures:

@@ -10,7 +10,7 @@ from convert.archive.diff import compare
 from convert.archive.diff.difference import DiffClass
 from convert.document.layout import Box
 from convert.document.roles import Role
-from convert.tei.figures import archived_pictures
+from convert.tei.figures import archived_pictures, has_no_figure
 from convert.tei.issue import read_issue
 from convert.tei.read import parse_archive
 from convert.tei.restore import source_bytes
@@ -18,6 +18,7 @@ from convert.tei.verify import schemas, verify
 from convert.tei.write import write_tei
 from convert.typeset.styles import load_style
 from convert.typeset.writer import WriteContext
+from tests.support.paths import ROOT
 from tests.support.pictures import PlacedBlock, placed_document
 
 PHOTO, BARE = Box(100, 300, 500, 600), Box(550, 900, 900, 1200)
@@ -68,6 +69,16 @@ def test_what_is_no_picture_has_no_figure_and_no_id() -> None:
     data = archived(Box(980, 10, 990, 20))
     assert figures(data) == ["<figure>"]
     assert b".picture." not in data
+
+
+def test_a_file_without_pictures_is_not_parsed_for_them() -> None:
+    """Though its style sheet names the element; and one is parsed that has it, under any prefix."""
+    plain = (ROOT / "output/golden/clean.xml").read_bytes()
+    data = archived(PHOTO)
+    assert b"figure" in plain
+    assert has_no_figure(plain)
+    assert not any(map(has_no_figure, (data, data.replace(b"<figure", b"<tei:figure"), data[1:])))
+    assert not has_no_figure(plain.decode().encode("utf-16"))
 
 
 def test_the_text_is_restored_and_read_as_without_pictures() -> None:
