@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -46,6 +47,8 @@ class Gap:
     evidence: Evidence
     ends_briefs: bool = False
     """Whether a column of briefs ends there: what heads text behind it is no subhead of theirs."""
+    below_first: Evidence | None = None
+    """The evidence of the gap below its first heading, if that may be the end of the text above."""
 
 
 def gaps(blocks: Sequence[Block], page: PageTexts, damage: Damage = NOT_ESTIMATED) -> Iterator[Gap]:
@@ -53,22 +56,48 @@ def gaps(blocks: Sequence[Block], page: PageTexts, damage: Damage = NOT_ESTIMATE
     numbers = [n for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
     shown = Shown([blocks[n] for n in numbers], page)
     spans = list(_spans(shown))
-    groups = [shown.group(span) for span in spans if shown.heads(span)]
+    headed = [span for span in spans if shown.heads(span)]
+    groups = [shown.group(span) for span in headed]
     habits = weigh_habits(groups)
+    lower = [*map(partial(_below_first, shown), headed)]
+    lower_habits = weigh_habits(groups, [*map(partial(_lower_group, shown), groups, headed, lower)])
+    parted = dict(zip(headed, lower, strict=True))
     prior = _prior(damage)
     credited = {n for n, b in enumerate(blocks) if b.role is Role.CREDIT}
     for span in spans:
         at = numbers[span.start]
         evidence = gap_evidence(shown, span) | prior
+        below_first: Evidence | None = None
         heads = shown.heads(span)
         if heads:
             evidence |= next(habits)
+            habits_below, below = next(lower_habits), parted[span]
+            if below is not None:
+                with shown.taking_for_text(span.start):
+                    below_first = gap_evidence(shown, below) | prior | habits_below
         evidence["under_credit"] = float(at - 1 in credited)
         evidence |= _jump_lines_above(blocks[numbers[span.start - 1] + 1 if span.start else 0 : at])
         evidence["under_aside"] = float(span.start > 0 and numbers[span.start - 1] < at - 1)
         roles = [shown.blocks[n].role for n in (span.start - 1, span.end) if 0 <= n < len(numbers)]
         group = tuple(numbers[n] for n in heads)
-        yield Gap(at, group, evidence, roles == [Role.BRIEF, Role.BODY])
+        yield Gap(at, group, evidence, roles == [Role.BRIEF, Role.BODY], below_first)
+
+
+def _below_first(shown: Shown, span: GapBounds) -> GapBounds | None:
+    """Return the gap below the first heading of several in a row, if that looks like the end of a text."""
+    heads = shown.heads(span)
+    first = span.start
+    if not first or heads[:2] != [first, first + 1] or not looks_truncated(shown.texts[first]):
+        return None
+    return GapBounds(first + 1, span.end)
+
+
+def _lower_group(shown: Shown, group: HeadingGroup, span: GapBounds, below: GapBounds | None) -> HeadingGroup:
+    """Return what stands about the headings of a gap, its first one taken for text where that may be."""
+    if below is None:
+        return group
+    with shown.taking_for_text(span.start):
+        return shown.group(below)
 
 
 def _jump_lines_above(blocks: Sequence[Block]) -> Evidence:
@@ -134,6 +163,15 @@ class Shown:
         """How much two such blocks share; each is compared over several gaps."""
         self.merged = Memo(partial(_merged, self.words), bound=8 * BLOCKS_OF_A_SECTION)
         """The words of several such blocks; they stand before one gap and behind another."""
+
+    @contextmanager
+    def taking_for_text(self, place: int) -> Iterator[None]:
+        """Take a heading for running text meanwhile."""
+        self.is_text[place] = True
+        try:
+            yield
+        finally:
+            self.is_text[place] = False
 
     def text(self, place: int) -> str:
         """Return what a block says; nothing before the first and behind the last one."""

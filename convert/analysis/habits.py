@@ -62,32 +62,32 @@ class HeadingGroup:
         return max(len(without_column(text, self.columns)) for text in self.texts)
 
 
-def weigh_habits(groups: Sequence[HeadingGroup]) -> Iterator[Evidence]:
-    """Weigh each group of headings of an issue against the others, in turn."""
+def weigh_habits(groups: Sequence[HeadingGroup], instead: Sequence[HeadingGroup] = ()) -> Iterator[Evidence]:
+    """Weigh each group of headings of an issue against the others, in turn; or others instead of them."""
     has = [[float(getattr(group, habit)) for habit in HABITS] for group in groups]
     totals = [sum(column) for column in zip(*has, strict=True)]
     sizes = [group.size for group in groups]
     total_size = sum(sizes)
     others = max(1, len(groups) - 1)
-    for at, own in enumerate(has):
+    for at, (counted, group) in enumerate(zip(has, instead or groups, strict=True)):
+        own = [float(getattr(group, habit)) for habit in HABITS]
         evidence: Evidence = {"groups": log2(len(groups) + 1) / 4}
-        for habit, value, total in zip(HABITS, own, totals, strict=True):
-            share = (total - value) / others
+        for habit, value, included, total in zip(HABITS, own, counted, totals, strict=True):
+            share = (total - included) / others
             evidence[f"{habit}_share"] = share
             evidence[f"{habit}_beyond"] = value - share
         mean = (total_size - sizes[at]) / others
-        evidence["size_beyond"] = clamp((sizes[at] - mean) / 10, -3.0, 3.0) if len(groups) > 1 else 0.0
+        evidence["size_beyond"] = clamp((group.size - mean) / 10, -3.0, 3.0) if len(groups) > 1 else 0.0
         evidence["day_under_heading"] = own[HABITS.index("day")]
         evidence["column"] = own[HABITS.index("column")]
-        evidence.update(_near(groups, sizes, at))
+        evidence.update(_near(groups, sizes, at, group))
         yield evidence
 
 
-def _near(groups: Sequence[HeadingGroup], sizes: Sequence[int], at: int) -> Evidence:
+def _near(groups: Sequence[HeadingGroup], sizes: Sequence[int], at: int, group: HeadingGroup) -> Evidence:
     """Weigh how far the groups before and behind are, and how much they are like this one."""
-    group = groups[at]
     before, behind = groups[max(0, at - 2) : at], groups[at + 1 : at + 3]
-    apart = [abs(sizes[at] - size) for size in (*sizes[max(0, at - 2) : at], *sizes[at + 1 : at + 3])]
+    apart = [abs(group.size - size) for size in (*sizes[max(0, at - 2) : at], *sizes[at + 1 : at + 3])]
     evidence: Evidence = {
         "since_heading": min(12.0, float(group.texts_above)) / 4,
         "since_characters": log2(group.characters_above + 1) / 4,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from math import inf, isinf
 from typing import TYPE_CHECKING, NamedTuple
@@ -36,6 +37,10 @@ LEAST_UNHEADED = 0.25
 """The same for a text without a heading: there are many more of those."""
 DATED = ("dateline_under_heading", "byline")
 """What opens an article under a heading, whatever words it shares with what stands above."""
+OPENS_BELOW = 1.0
+"""Log odds that something opens below the first of several headings, from which on that one may be text."""
+BELOW_RATHER = 3.0
+"""By how much they must be above the log odds that it opens at the first one."""
 BY_PLACE = 0.9
 """How likely a headline opens an article that stands over columns of its own."""
 DATED_CHANCE = 0.94
@@ -69,6 +74,8 @@ def articles(page: PageContext) -> Iterator[Action]:
     first = True
     printed = {} if page.layout is None else printed_headings(page.blocks, page.layout)
     for weighed in _weighed(page):
+        if weighed.first_is_text:
+            yield Label(weighed.gap.group[0] - 1, Role.BODY, certainty(weighed.odds))
         gap, chance = weighed.gap, _chance(weighed, page)
         if any(
             _opens_by_print(printed[n]) and is_latin_text(page.blocks[n].reading)
@@ -90,6 +97,8 @@ class WeighedGap(NamedTuple):
 
     gap: Gap
     odds: float
+    first_is_text: bool = False
+    """Whether a line right above the gap was taken for a heading, and is the end of the text above."""
 
 
 def _weighed(page: PageContext) -> Iterator[WeighedGap]:
@@ -108,12 +117,27 @@ def _weighed(page: PageContext) -> Iterator[WeighedGap]:
             of_model = [gap for gap in some if bool(gap.group) is is_headed and gap.at not in odds]
             weighed = page.language.models.odds_of(model, [gap.evidence for gap in of_model])
             odds.update(zip((gap.at for gap in of_model), weighed, strict=True))
-        yield from (WeighedGap(gap, odds[gap.at]) for gap in some)
+        yield from (_below_end_of_text(WeighedGap(gap, odds[gap.at]), page) for gap in some)
+
+
+def _below_end_of_text(weighed: WeighedGap, page: PageContext) -> WeighedGap:
+    """Return the gap below the first of several headings, if that is the end of the text above them.
+
+    …他还希望赋予地方议会更大的权 / 国民托管组织偷听蝙蝠的秘密生活: a column's end right above a headline.
+    """
+    gap, odds, _ = weighed
+    if gap.below_first is None or isinf(odds):
+        return weighed
+    below = page.language.models.odds_of("article", [gap.below_first])[0]
+    if below < OPENS_BELOW or below - odds < BELOW_RATHER:
+        return weighed
+    lower = replace(gap, at=gap.group[1], group=gap.group[1:], evidence=gap.below_first, below_first=None)
+    return WeighedGap(lower, below, first_is_text=True)
 
 
 def _chance(weighed: WeighedGap, page: PageContext) -> float:
     """Return how likely it is that something opens at a gap."""
-    gap, odds = weighed
+    gap, odds, _ = weighed
     if isinf(odds):
         return float(odds > 0)
     chance = certainty(odds + PAGE_BEGINS * (bool(gap.group) and _begins_page(gap, page)))

@@ -12,6 +12,7 @@ from math import exp, fsum, log1p
 
 from convert.analysis.context import PageContext, next_texts
 from convert.analysis.links import Link
+from convert.analysis.moves import MoveScale
 from convert.analysis.priors import weigh
 from convert.document.actions import Action, Place
 from convert.document.model import Block
@@ -20,6 +21,10 @@ from convert.document.roles import ARTICLE_TOP, ASIDE, RUNNING_TEXT
 
 SURE_LINK = 0.55
 """Links below this only mark, they do not part runs."""
+SHOWS_CUTS = 0.35
+"""From here on the estimate says that columns cut paragraphs: a move is weighed by its column's words."""
+SURE_MOVE = 0.6
+"""A link that moves blocks is as certain as this, on a page whose columns are out of order."""
 DISORDER = 0.5
 """Below it the estimate of a page says that its columns are likelier in order than out of it."""
 SURE_ANYWHERE = 0.8
@@ -100,18 +105,25 @@ def _sure_links(page: PageContext) -> Iterator[Link]:
         for link in links
         if following.get(link.tail) != link.head and not _goes_over_page_end(link, page)
     }
-    doubts = {
-        tail: log1p(-min(link.cert, SUREST)) for tail, link in moves.items() if link.cert >= SURE_ANYWHERE
-    }
+    certs = {tail: link.cert for tail, link in moves.items()}
+    shows_cuts = page.damage.cuts >= SHOWS_CUTS
+    if moves and shows_cuts:
+        scale = MoveScale(page, links)
+        certs = {tail: scale.certainty(link) for tail, link in moves.items()}
+    doubts = {tail: log1p(-min(cert, SUREST)) for tail, cert in certs.items() if cert >= SURE_ANYWHERE}
     in_order = log1p(-min(page.damage.order, SUREST)) + fsum(doubts.values())
     for link in links:
         if following.get(link.tail) == link.head:
             if link.cert >= SURE_LINK:
                 yield link
         elif link.tail in moves:
+            cert = certs[link.tail]
             order = 1 - exp(in_order - doubts.get(link.tail, 0.0))
-            cert = weigh("reading-order", link.cert, replace(page.damage, order=order))
-            if cert >= SURE_LINK and (order >= DISORDER or link.cert >= SURE_ANYWHERE):
+            if cert < SURE_ANYWHERE and (order < DISORDER or cert < SURE_MOVE):
+                continue
+            if not shows_cuts:
+                cert = weigh("reading-order", cert, replace(page.damage, order=order))
+            if cert >= SURE_LINK:
                 yield replace(link, cert=cert)
 
 
