@@ -47,8 +47,8 @@ class Gap:
     evidence: Evidence
     ends_briefs: bool = False
     """Whether a column of briefs ends there: what heads text behind it is no subhead of theirs."""
-    below_first: Evidence | None = None
-    """The evidence of the gap below its first heading, if that may be the end of the text above."""
+    below: Gap | None = None
+    """The gap below its first heading, if that may be the end of the text above."""
 
 
 def gaps(blocks: Sequence[Block], page: PageTexts, damage: Damage = NOT_ESTIMATED) -> Iterator[Gap]:
@@ -67,34 +67,37 @@ def gaps(blocks: Sequence[Block], page: PageTexts, damage: Damage = NOT_ESTIMATE
     for span in spans:
         at = numbers[span.start]
         evidence = gap_evidence(shown, span) | prior
-        below_first: Evidence | None = None
+        below: Gap | None = None
         heads = shown.heads(span)
         if heads:
             evidence |= next(habits)
-            habits_below, below = next(lower_habits), parted[span]
-            if below is not None:
+            habits_below, bounds = next(lower_habits), parted[span]
+            if bounds is not None:
                 with shown.taking_for_text(span.start):
-                    below_first = gap_evidence(shown, below) | prior | habits_below
+                    seen = gap_evidence(shown, bounds) | prior
+                rest = tuple(numbers[n] for n in heads[1:])
+                below = Gap(numbers[bounds.start], rest, seen | habits_below if rest else seen)
         evidence["under_credit"] = float(at - 1 in credited)
         evidence |= _jump_lines_above(blocks[numbers[span.start - 1] + 1 if span.start else 0 : at])
         evidence["under_aside"] = float(span.start > 0 and numbers[span.start - 1] < at - 1)
         roles = [shown.blocks[n].role for n in (span.start - 1, span.end) if 0 <= n < len(numbers)]
         group = tuple(numbers[n] for n in heads)
-        yield Gap(at, group, evidence, roles == [Role.BRIEF, Role.BODY], below_first)
+        yield Gap(at, group, evidence, roles == [Role.BRIEF, Role.BODY], below)
 
 
 def _below_first(shown: Shown, span: GapBounds) -> GapBounds | None:
-    """Return the gap below the first heading of several in a row, if that looks like the end of a text."""
-    heads = shown.heads(span)
-    first = span.start
-    if not first or heads[:2] != [first, first + 1] or not looks_truncated(shown.texts[first]):
+    """Return the gap below the first heading of a group, if that looks like the end of a text."""
+    first, end = span
+    alone = end == first + 1
+    stands_over = end < len(shown.blocks) if alone else shown.heads(span)[:2] == [first, first + 1]
+    if not first or shown.blocks[first].role not in ALL_HEADINGS or not stands_over:
         return None
-    return GapBounds(first + 1, span.end)
+    return GapBounds(first + 1, end) if looks_truncated(shown.texts[first]) else None
 
 
 def _lower_group(shown: Shown, group: HeadingGroup, span: GapBounds, below: GapBounds | None) -> HeadingGroup:
     """Return what stands about the headings of a gap, its first one taken for text where that may be."""
-    if below is None:
+    if below is None or below.start == below.end:
         return group
     with shown.taking_for_text(span.start):
         return shown.group(below)

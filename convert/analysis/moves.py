@@ -29,6 +29,8 @@ COHESION_COUNTS = 9.0
 """Log odds for all the words that two sides can share."""
 MOST_COHESION = 1 / 3
 """What two sides share beyond this says no more."""
+LEAST_SURER = 0.35
+"""A link below this becomes no surer by words, which change with what a second reading finds around it."""
 LEAST_DOUBT = 0.002
 
 
@@ -62,6 +64,8 @@ class MoveScale:
         if not article or not above:
             return link.cert
         gain = self._shared(article, column) - self._shared(above, column)
+        if gain > 0 and link.cert < LEAST_SURER:
+            return link.cert
         odds = log_odds_of(clamp(link.cert, LEAST_DOUBT, 1 - LEAST_DOUBT))
         return certainty(odds + COHESION_COUNTS * gain)
 

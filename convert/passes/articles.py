@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from math import inf, isinf
 from typing import TYPE_CHECKING, NamedTuple
@@ -74,9 +73,9 @@ def articles(page: PageContext) -> Iterator[Action]:
     first = True
     printed = {} if page.layout is None else printed_headings(page.blocks, page.layout)
     for weighed in _weighed(page):
-        if weighed.first_is_text:
-            yield Label(weighed.gap.group[0] - 1, Role.BODY, certainty(weighed.odds))
         gap, chance = weighed.gap, _chance(weighed, page)
+        if weighed.end_above >= 0:
+            yield Label(weighed.end_above, Role.BODY, max(chance, LEAST_CHANCE))
         if any(
             _opens_by_print(printed[n]) and is_latin_text(page.blocks[n].reading)
             for n in gap.group
@@ -97,8 +96,8 @@ class WeighedGap(NamedTuple):
 
     gap: Gap
     odds: float
-    first_is_text: bool = False
-    """Whether a line right above the gap was taken for a heading, and is the end of the text above."""
+    end_above: int = -1
+    """The line right above the gap that was taken for a heading, and is the end of the text above."""
 
 
 def _weighed(page: PageContext) -> Iterator[WeighedGap]:
@@ -121,18 +120,24 @@ def _weighed(page: PageContext) -> Iterator[WeighedGap]:
 
 
 def _below_end_of_text(weighed: WeighedGap, page: PageContext) -> WeighedGap:
-    """Return the gap below the first of several headings, if that is the end of the text above them.
+    """Return the gap below the first heading of a group, if that is the end of the text above.
 
     …他还希望赋予地方议会更大的权 / 国民托管组织偷听蝙蝠的秘密生活: a column's end right above a headline.
+
+    Where print is known, that tells what is a heading.
     """
-    gap, odds, _ = weighed
-    if gap.below_first is None or isinf(odds):
+    lower = weighed.gap.below
+    if lower is None or page.layout is not None or isinf(weighed.odds):
         return weighed
-    below = page.language.models.odds_of("article", [gap.below_first])[0]
-    if below < OPENS_BELOW or below - odds < BELOW_RATHER:
+    if not lower.group and page.blocks[lower.at].role in LINES:
         return weighed
-    lower = replace(gap, at=gap.group[1], group=gap.group[1:], evidence=gap.below_first, below_first=None)
-    return WeighedGap(lower, below, first_is_text=True)
+    odds = page.language.models.odds_of("article" if lower.group else "unheaded", [lower.evidence])[0]
+    below = WeighedGap(lower, odds, weighed.gap.at)
+    if lower.group:
+        is_end = odds >= OPENS_BELOW and odds - weighed.odds >= BELOW_RATHER
+    else:
+        is_end = _chance(weighed, page) < LEAST_CHANCE and _chance(below, page) >= LEAST_UNHEADED
+    return below if is_end else weighed
 
 
 def _chance(weighed: WeighedGap, page: PageContext) -> float:

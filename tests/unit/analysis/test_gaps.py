@@ -112,3 +112,43 @@ def test_a_text_without_a_stop_may_be_a_headline_that_was_not_seen() -> None:
     assert seen["stopless_short"] == 1.0
     assert seen["echo_below"] > 0.9
     assert "stopless" not in weighed(block(0, WEIR[0]), block(1, f"{line}。"), block(2, FAIR[0]))[1]
+
+
+CUT_LINE = "谈季同说，今年入冬以前渡口的堰坝"
+"""The end of a column, without a stop."""
+
+
+@pytest.mark.parametrize(
+    ("line", "group", "below"),
+    [
+        pytest.param(CUT_LINE, (2,), 2, id="a cut end above a headline"),
+        pytest.param(f"{CUT_LINE}。", None, -1, id="a line with a stop"),
+    ],
+)
+def test_the_first_of_several_headings_may_be_the_end_of_a_text(
+    line: str, group: tuple[int, ...] | None, below: int
+) -> None:
+    """Then the gap below it is weighed, too, as if that line were text."""
+    blocks = [
+        block(0, WEIR[0]),
+        block(1, line, Role.HEADLINE),
+        block(2, "花灯会在巷子里开场", Role.HEADLINE),
+        block(3, FAIR[0]),
+    ]
+    gap = [*gaps(blocks, page_texts(language("zh-Hans")))][1]
+    assert gap.group == (1, 2)
+    assert (gap.below.at if gap.below else -1) == below
+    assert (gap.below.group if gap.below else None) == group
+    if gap.below:
+        assert gap.below.evidence["heading_size"] != gap.evidence["heading_size"]
+        assert gap.below.evidence["above_cut"] == 1.0
+
+
+def test_a_lone_heading_may_be_the_end_of_a_text() -> None:
+    """The gap below it is that of a text without a heading; the first line of a page is the end of none."""
+    blocks = [block(0, CUT_LINE, Role.HEADLINE), block(1, FAIR[0]), block(2, CUT_LINE, Role.HEADLINE)]
+    found = [*gaps([*blocks, block(3, WEIR[0])], page_texts(language("zh-Hans")))]
+    assert found[0].below is None
+    assert found[1].below is not None
+    assert (found[1].below.at, found[1].below.group) == (3, ())
+    assert "heading" not in found[1].below.evidence

@@ -72,3 +72,12 @@ def test_a_line_that_is_no_text_has_no_words_to_compare() -> None:
     link = Link(0, 2, 0.7)
     page = page_of([WEIR[:12], FAIR, WEIR_GOES_ON], [Role.HEADLINE, Role.BODY, Role.BODY])
     assert MoveScale(page, [link]).certainty(link) == link.cert
+
+
+def test_words_make_no_link_likely() -> None:
+    """One that is doubtful by its seam stays as it is; words may still speak against it."""
+    page = page_of([WEIR, TITLE, FAIR, WEIR_GOES_ON], UNDER[:4])
+    link = Link(0, 3, 0.3)
+    assert MoveScale(page, [link]).certainty(link) == link.cert
+    page = page_of([WEIR, TITLE, FAIR, FAIR_GOES_ON], UNDER[:4])
+    assert MoveScale(page, [link]).certainty(link) < link.cert
