@@ -27,6 +27,8 @@ CLOSING = LatePattern(
     r"|[撰编編文台大著教公道筹籌钧鈞时時近日春夏秋冬][安祺绥綏]"
 )
 """How letters and notices close, in a line above the signature or in two."""
+SIGN_OFF = LatePattern(r"(?:同|率[^，。；：]{1,8})?[谨謹敬叩泣頓顿拜](?:[启啟啓上告谢謝白具识識首][上启啟]?)")
+"""The last line of a notice of thanks or mourning: 同叩謝."""
 SHORT_NAME = LatePattern(r"[\u4e00-\u9fff]{2,3}")
 DAY = re.compile(
     r"(?:(?P<year>[0-9]{4}|[〇零一二三四五六七八九]{4})年)?(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
@@ -70,6 +72,11 @@ def is_dated_day(line: str) -> bool:
 def is_closing(line: str) -> bool:
     """Whether a line has the words with which letters and notices close: 此致, 順頌, 特此通告."""
     return CLOSING.fullmatch("".join(line.split()).rstrip("！!。")) is not None
+
+
+def signs_off(line: str) -> bool:
+    """Whether a line is the last of a notice of thanks or mourning: 同叩謝, 泣启."""
+    return SIGN_OFF.fullmatch("".join(line.split())) is not None
 
 
 def closes_letter(text: str, above: str) -> bool:

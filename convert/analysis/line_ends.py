@@ -7,6 +7,7 @@ from convert.analysis.line_shapes import OFFICE_AND_NAME
 from convert.analysis.measure import HALF, INDENT, WORD, Measure, width
 from convert.analysis.seam import Evidence, Seams, mark_evidence
 from convert.analysis.texts import PageTexts
+from convert.language.han import COMMAS
 from convert.language.weights import certainty, clamp
 
 DECIDED = 4.5
@@ -20,6 +21,14 @@ UNWRAPPED = 1.5
 """Measures: a longer line was not printed as one."""
 LONGEST_PRINTED = 46.0
 """Squares of the longest line of a column, whatever the others look like."""
+ENDS_SHORT = 0.15
+"""How certain a paragraph goes on behind a line that is far from full, and over a full one."""
+LEFT_EMPTY = 0.4
+"""Share of the measure that such a line leaves empty, at least, besides an indent."""
+LEAST_TRUST = 0.4
+"""How sure the measure must be for that."""
+BESIDE_PICTURE = 1.5
+"""Squares by which lines beside a picture differ, at most: they are short, one under the other."""
 PIECES = 0.3
 """How likely two lines are one paragraph, as far as is known before what continues what is looked for."""
 
@@ -31,6 +40,27 @@ def are_pieces(here: str, below: str, measure: Measure) -> bool:
     """
     longest = max(LONGEST_PRINTED, UNWRAPPED * measure.squares if measure.trust > 0 else 0.0)
     return max(width(here), width(below)) > longest
+
+
+def ends_short(above: str, here: str, below: str, measure: Measure) -> bool:
+    """Whether a line surely ends its paragraph, or is a heading: it is far from full, and the next one is.
+
+    "冬泳队的新码头" / "河边的老码头年久失修，台阶缺了一半，冬泳队的"   ->  True
+
+    A line that ends in a comma, or is as short as the one above it, may be verse, or stand beside a picture.
+    """
+    if measure.trust < LEAST_TRUST or here[-1:] in COMMAS or is_joined(here, below):
+        return False
+    size = width(here)
+    short = measure.squares - INDENT - size >= LEFT_EMPTY * measure.squares
+    full = width(below) >= measure.squares - INDENT - 1
+    return short and full and not (above and abs(width(above) - size) <= BESIDE_PICTURE)
+
+
+def is_joined(here: str, below: str) -> bool:
+    """Whether what stands on the two sides of a line end is one number or one word in Latin script."""
+    last, first = here[-1:], below[:1]
+    return last.isascii() and first.isascii() and last.isalnum() and first.isalnum()
 
 
 def continues_below(here: str, below: str, measure: Measure, page: PageTexts, *, first: bool) -> float:

@@ -42,6 +42,17 @@ NUMBER = re.compile(
     r"|(?P<first>[一二三四五六七八九十])是(?=\S)"
     rf"|(?P<circled>[{CIRCLED}])\s*(?=\S)"
 )
+STEP = LatePattern(
+    r"第(?:(?P<digits>\d{1,2})|(?P<han>[一二三四五六七八九十]{1,3}))(?P<of>[步组組题題招讲講])"
+    r"(?:[ \u3000]+|[：:])(?=\S)"
+)
+"""第一步　拍打双肩; behind a blank or a colon."""
+POST = LatePattern(r"[\u4e00-\u9fff]{2,8}\d{1,3}[名人位台套辆輛间間][ \u3000]+(?=\S)")
+"""What is offered or wanted, and how many: 财务主管1名 35岁以下."""
+KIN = LatePattern(
+    r"(?:孝|哀|未亡|胞|[義义])?[男女子媳婿孫孙妻夫兄弟姊姐妹侄姪甥](?:[ \u3000]+[\u4e00-\u9fff]{2,4})+"
+)
+"""Who gives notice of a death or thanks for condolences: 孝男 何文樑 何堃."""
 DATE = LatePattern(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日")
 KEY = re.compile(
     r"([\u4e00-\u9fff][ \u3000]{1,4}[\u4e00-\u9fff]"
@@ -70,7 +81,7 @@ _UNITS = (
 )
 """Characters that end a unit; 平 and 里 also end names, 王一平, 万里."""
 HAN_FIGURE = LatePattern(
-    r"[^\s，。；：、]{0,3}?(?:[〇零一二三四五六七八九十百千万萬半两兩廿卅]{1,8}"
+    r"[^\s，。；：、]{0,5}?(?:[〇零一二三四五六七八九十百千万萬半两兩廿卅]{1,8}"
     rf"(?:[^\W\d_]?[{_UNITS}]|[公华華]里|[辨便]士|[盧卢]比|[法佛]郎|[马馬]克)){{1,4}}"
     r"(?:[余餘多正整半]|[〇零一二三四五六七八九]{1,4})?"
 )
@@ -89,6 +100,27 @@ MARKS = re.compile(rf"[，。；！？、]|[;!?](?!\S)|[.](?= [A-Z])|(?<={HAN.pa
 """Marks of running text."""
 SENTENCES = LatePattern(r"[。！？]|[.!?](?= [A-Z])")
 SENTENCE_END = LatePattern(r"[。！？；!?;…][”’」』）)\"']*$|(?<![.…])\.[”’)\"']*$")
+
+
+_CONTACTS = (
+    "联系人 聯絡人 联络人 电话 電話 热线 熱線 专线 專線 传真 傳真 手机 手機 电邮 電郵 邮箱 郵箱 信箱 网址 "
+    "網址 邮编 郵編 邮政编码 地址 地点 地點 开户行 開戶行 账号 帳號 户名 戶名"
+)
+CONTACT = LatePattern(
+    rf"[\u4e00-\u9fff]{{0,4}}(?:{'|'.join(_CONTACTS.split())})"
+    r"[ \u3000]?[：:]\s?(?P<value>\S.{0,60})"
+)
+"""A line that says whom to ask, and where."""
+WHOLE_VALUE = LatePattern(
+    r"[\d \u3000()（）+*#转轉接或、，,/—–-]{3,60}|[\u4e00-\u9fff]{1,4}"
+    r"|[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐|老[师師]|[经經]理|主任)"
+)
+"""What is whole behind such a key, whatever its end: a number, a name."""
+
+
+def is_contact(line: str) -> bool:
+    """Whether a line says whom to ask, or where: 联系人：孙先生."""
+    return CONTACT.fullmatch(line) is not None
 
 
 class Leading(NamedTuple):
@@ -111,14 +143,36 @@ def leading(text: str) -> Leading | None:
             return Leading(kind, 0)
     if bullet := BULLET.match(text):
         return Leading(bullet[0].strip(), 0)
-    if (number := NUMBER.match(text)) and (counted := _number(number)):
+    if counted := _counted(text):
         return counted
-    if LINK.fullmatch(text) or ((key := KEY.match(text)) and width(text[key.end() :]) <= LONGEST_VALUE):
+    if _has_key(text):
         return Leading("key", 0)
+    return _of_notice(text)
+
+
+def _counted(text: str) -> Leading | None:
+    """Return the form and the value of what counts an item: a number, a letter, a step."""
+    if number := NUMBER.match(text):
+        return _number(number)
+    step = STEP.match(text)
+    value = int(step["digits"]) if step and step["digits"] else _han_number(step["han"]) if step else 0
+    return Leading(f"第一{step['of']}", value) if step and value else None
+
+
+def _has_key(text: str) -> bool:
+    """Whether a line begins with a key, or is an address of the net or the kin of somebody who died."""
+    if LINK.fullmatch(text) or KIN.fullmatch(text):
+        return True
+    key = KEY.match(text)
+    return key is not None and width(text[key.end() :]) <= LONGEST_VALUE
+
+
+def _of_notice(text: str) -> Leading | None:
+    """Return the form of a line that begins with what is wanted, or with a name in capitals."""
+    if POST.match(text):
+        return Leading("post", 0)
     notice = NOTICE.match(text)
-    if notice and not text.isupper():
-        return Leading(f"NAME{notice['mark'].strip()}", 0)
-    return None
+    return Leading(f"NAME{notice['mark'].strip()}", 0) if notice and not text.isupper() else None
 
 
 def _number(match: re.Match[str]) -> Leading | None:
@@ -162,7 +216,9 @@ def is_item(text: str) -> bool:
 
 
 def is_whole(text: str) -> bool:
-    """Whether a line is whole, whatever its end: answers to a question, an address, contents."""
+    """Whether a line is whole, whatever its end: answers to a question, an address, a number, contents."""
+    if (contact := CONTACT.fullmatch(text)) and WHOLE_VALUE.fullmatch(contact["value"].strip()):
+        return True
     return bool(OPTIONS.match(text) or KEYED_LINK.fullmatch(text) or CONTENTS.fullmatch(text))
 
 
@@ -196,7 +252,7 @@ def columns(text: str) -> tuple[bool, ...]:
         return ()
     figures = tuple(map(_is_figure, cells))
     short = any(
-        figure and (len(cell) <= LONGEST_FIGURE or CODE.fullmatch(cell) is not None)
+        figure and (len(cell) <= LONGEST_FIGURE or CODE.fullmatch(cell) or HAN_FIGURE.fullmatch(cell))
         for cell, figure in zip(cells, figures, strict=True)
     )
     return figures if short or sum(figures) > 1 else ()

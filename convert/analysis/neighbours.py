@@ -54,8 +54,11 @@ SHORT, LONG = 2.5, 1.5
 """Squares by which a full line may be shorter or longer than the measure: an indent, a mark."""
 SHORT_STANZA = range(2, 4)
 """Lines of a stanza that only the one beside it shows to be one."""
+COUPLETS = LatePattern(r"[楹对對春挽輓门門征徵寿壽婚佳获獲名妙巧趣][联聯]|[联聯][语語选選句]")
+"""What the heading over couplets says."""
 OVER_A_DOOR = LatePattern(r"横[批额联]|橫[批額聯]")
 """How the line begins that stands over the door between the halves of a couplet."""
+LAST_CLAUSE = LatePattern(r"[，,]([^，。；：！？,;:!?]{3,12})[。；;.]?$")
 TITLE = LatePattern(r"《[^《》]{1,30}》")
 """A title that is a whole line."""
 NOTED = LatePattern(r"[^，。；：！？,;!?（）()\d]{2,30}[（(][^，。；！？（）()]{1,14}[）)]")
@@ -90,9 +93,9 @@ def find_groups(lines: Sequence[PlacedLine]) -> list[LineGroup]:
     """Find the groups among the lines of a page, in order; a line is in one group at most."""
     groups: list[LineGroup] = []
     taken: set[int] = set()
-    for find in (_led, _results, _couplets, _verse, _rows, _patterns):
+    for find in (_led, _closing_alike, _results, _couplets, _verse, _rows, _patterns):
         fresh = [group for group in find(lines) if taken.isdisjoint(group.lines)]
-        if find in {_rows, _patterns}:
+        if find in {_rows, _patterns, _closing_alike}:
             fresh = _apart_from_text(lines, fresh, taken)
         taken.update(number for group in fresh for number in group.lines)
         groups += fresh
@@ -176,6 +179,28 @@ def _led(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
         if (len(run) >= FEWEST or close) and _is_list(texts):
             yield LineGroup(tuple(run), Role.LIST)
         start = end + 1
+
+
+def _closing_alike(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
+    """Yield runs of close lines that end with the same clause, as 声明作废 in notices of losses."""
+    start = 0
+    while start < len(lines):
+        last, end = _last_clause(lines[start].text), start
+        while last and end + 1 < len(lines) and lines[end + 1].close:
+            if _last_clause(lines[end + 1].text) != last:
+                break
+            end += 1
+        if end - start + 1 >= FEWEST:
+            yield LineGroup(tuple(range(start, end + 1)), Role.LIST)
+        start = end + 1
+
+
+def _last_clause(text: str) -> str:
+    """Return the clause with which an item of one sentence ends, its stop left out."""
+    if not is_short_item(text):
+        return ""
+    found = LAST_CLAUSE.search(text)
+    return found[1] if found else ""
 
 
 def _are_short_keys(texts: Sequence[str]) -> bool:
@@ -262,7 +287,7 @@ def _pairs(text: str) -> set[str]:
 
 
 def _couplets(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
-    """Yield couplets: under them stands their heading, 横批：…, or other couplets.
+    """Yield couplets: beside them stands their heading, 楹联 or 横批：…, or other couplets.
 
     Two headlines may be as long as each other by chance, and so may the two below: without marks there are
     three couplets.
@@ -271,10 +296,12 @@ def _couplets(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
     paired = [_is_couplet(lines, run) for run in stanzas]
     together = [size for _, same in groupby(paired) for size in (len([*same]),) for _ in range(size)]
     for run, pair, beside in zip(stanzas, paired, together, strict=True):
+        titled = run.start > 0 and COUPLETS.search(lines[run.start - 1].text) is not None
         headed = run.start + 2 < len(lines) and OVER_A_DOOR.match(lines[run.start + 2].text)
         if pair and (
             _is_marked(lines[run[0]].text, lines[run[1]].text)
             or headed
+            or titled
             or beside >= (2 if _ends(lines[run[0]].text, lines[run[1]].text) else FEWEST)
         ):
             yield LineGroup((run.start, run.start + 1), Role.VERSE)
@@ -325,13 +352,17 @@ def _beside(lines: Sequence[PlacedLine], runs: Sequence[range], stanzas: Sequenc
     """Yield the short runs of close lines that stand right before or behind a stanza: stanzas, too."""
     ends = {run.stop: run for run in stanzas}
     starts = {run.start: run for run in stanzas}
+    again = Counter(tuple(_texts(lines, run)) for run in runs if len(run) in SHORT_STANZA)
     for run in runs:
         if len(run) not in SHORT_STANZA or run.start in starts or run.stop in ends:
             continue
         near = [stanza for stanza in (ends.get(run.start), starts.get(run.stop)) if stanza is not None]
         near += [ends[run.start - 1]] if run.start - 1 in ends else []  # a line stands between
-        if any(may_join_stanza(_texts(lines, run), _texts(lines, stanza)) for stanza in near):
+        texts = _texts(lines, run)
+        refrain = again[tuple(texts)] > 1
+        if any(may_join_stanza(texts, _texts(lines, stanza), refrain=refrain) for stanza in near):
             yield run
+            ends[run.stop] = starts[run.start] = run  # beside it may stand another one
 
 
 def _without_title(lines: Sequence[PlacedLine], run: range) -> range:

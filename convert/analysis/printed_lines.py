@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from convert.analysis.dated_text import signs_off
 from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_forms import is_whole
 from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture_role, is_credit
 from convert.analysis.line_shapes import BYLINE as WRITER
-from convert.analysis.measure import UNKNOWN, Measure, width
-from convert.language.han import ends_sentence, is_wide
+from convert.analysis.measure import INDENT, NARROWEST, UNKNOWN, WIDEST, Measure, width
+from convert.language.han import COMMAS, ends_sentence, is_wide
 from convert.text.pattern import LatePattern
 
 LINE_END = re.compile(r"(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\s*")
@@ -20,6 +21,11 @@ MOST_LINES = 4
 """Of a heading."""
 LARGER = 3.0
 """Squares by which the lines of a heading in larger type are shorter than the columns'."""
+SHORT_END = 3.0
+"""Squares that a line leaves which ends its paragraph, or is a heading."""
+TRUSTED = 0.4
+FEWEST_FLUSH, FLUSH = 2, 3
+"""First lines that are as long as all others, at least, and how many times as many as shorter ones."""
 SECTION_HEAD = LatePattern(r"[一二三四五六七八九十]{1,3}、[^，。；：！？、,.;:!?]{2,20}")
 ENTRY = LatePattern(
     r"(?:\d{4}|[〇零一二三四五六七八九]{4})年(?:[\d一二三四五六七八九十]{1,2}月)?(?:[\d一二三四五六七八九十]{1,3}日)?"
@@ -93,6 +99,35 @@ def is_large(lines: Sequence[Line], measure: Measure) -> bool:
     )
 
 
+def has_indents(blocks: Iterable[Sequence[Line]], measure: Measure) -> bool:
+    """Whether the first lines of paragraphs are indented, as far as their length tells; print mostly does so.
+
+    A first line that goes on is as long as the others where it is not, and two squares shorter where it is.
+    Which lines are first is known at the beginning of a block, and behind a short line.
+    """
+    flush = indented = 0
+    for lines in blocks:
+        shown = [line for line in lines if line.text]
+        if any(line.indented for line in shown):
+            return True
+        for number, line in enumerate(shown[:-1]):
+            above = shown[number - 1].text if number else ""
+            first = not above or (width(above) <= measure.squares - SHORT_END and above[-1] not in COMMAS)
+            if first and not ends_sentence(line.text):
+                room = measure.squares - width(line.text)
+                flush += abs(room) < 1
+                indented += abs(room - INDENT) < 1
+    return measure.trust < TRUSTED or flush < FEWEST_FLUSH or flush <= FLUSH * indented
+
+
+def widest_lines(lines: Sequence[str]) -> Measure:
+    """Find the measure of a few lines: the width of the widest, if two have it."""
+    wide = [width(line) for line in lines if line]
+    most = max(wide, default=0.0)
+    alike = sum([most - size <= 1 for size in wide])
+    return Measure(most, TRUSTED) if alike > 1 and NARROWEST <= most <= WIDEST else UNKNOWN
+
+
 def large_measure(blocks: Sequence[Sequence[Line]]) -> Measure:
     """Find how many squares the headings' lines hold: the width that most of those have which go on."""
     wide = [round(width(line.text)) for lines in blocks for line in lines[:-1] if line.text]
@@ -110,6 +145,7 @@ def stands_alone(line: str) -> bool:
         or BRIEF.match(line) is not None
         or BYLINE.fullmatch(line) is not None
         or is_whole(line)
+        or signs_off(line)
         or (WRITER.fullmatch(line) is not None and BLANK.search(line) is not None)
     )
 

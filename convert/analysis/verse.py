@@ -30,6 +30,8 @@ LONGEST_HAN = 16.0
 """Squares of a line of Chinese verse: two halves of seven characters, and their marks."""
 LONGEST_LATIN = 64
 """Characters of a line of verse in Latin script."""
+LONGER = 3.0
+"""Squares by which the lines of a burden may be longer than the stanza above it."""
 REGULAR = frozenset({5, 7})
 """Characters in a line of regulated verse."""
 COUPLET = frozenset(range(4, 16))
@@ -79,9 +81,13 @@ def is_couplet(first: str, second: str) -> bool:
     return len(sizes) == 1 and sizes <= COUPLET and all(map(is_han, first[:-1] + second[:-1]))
 
 
-def may_join_stanza(lines: Sequence[str], stanza: Sequence[str]) -> bool:
-    """Whether a few lines may be a stanza of their own beside one that is: no longer, and as bare."""
-    longest = max(map(width, stanza)) + 1
+def may_join_stanza(lines: Sequence[str], stanza: Sequence[str], *, refrain: bool) -> bool:
+    """Whether a few lines may be a stanza of their own beside one that is: no longer, and as bare.
+
+    A refrain stands there again, and may be longer; so may lines that all end in a mark, a little.
+    """
+    ended = STOP.search(lines[-1]) is not None and all(OF_LINES.search(line) for line in lines)
+    longest = LONGEST_HAN if refrain else max(map(width, stanza)) + (LONGER if ended else 1)
     if any(width(line) > longest or not _may_end(line) or _is_other(line) for line in lines):
         return False
     marked = {OF_LINES.search(line) is not None for line in stanza}

@@ -21,12 +21,13 @@ from convert.analysis.cut_within import word_evidence
 from convert.analysis.dated_text import are_signatures
 from convert.analysis.ends import looks_truncated
 from convert.analysis.glue import glue_between
-from convert.analysis.line_ends import continues_below
-from convert.analysis.measure import Measure, from_lines
+from convert.analysis.line_ends import ENDS_SHORT, continues_below, ends_short
+from convert.analysis.measure import INDENT, Measure, from_lines, width
 from convert.analysis.neighbours import PlacedLine, find_groups
 from convert.analysis.printed_lines import (
     Line,
     begins_entry,
+    has_indents,
     is_large,
     is_vertical,
     is_wrapped,
@@ -34,6 +35,7 @@ from convert.analysis.printed_lines import (
     lines_of,
     section_heads,
     stands_alone,
+    widest_lines,
 )
 from convert.analysis.table_titles import is_unit, table_title
 from convert.analysis.words import SOFT, WordEvidence
@@ -43,7 +45,7 @@ from convert.document.line_groups import line_groups
 from convert.document.offsets import source_offset
 from convert.document.roles import Role
 from convert.language import Language
-from convert.language.han import is_wide
+from convert.language.han import ends_sentence, is_wide
 from convert.language.weights import certainty, clamp
 
 FLAT = 12
@@ -77,6 +79,8 @@ class Column:
     """What is known of the column that a block's lines stand in."""
 
     measure: Measure
+    widest: Measure
+    """The same of a few lines, where the measure is not known: that of the widest, if there are two."""
     indented: bool
     """Whether the first lines of paragraphs are."""
     width: int
@@ -102,8 +106,9 @@ def lines(page: PageContext) -> Iterator[Action]:
     words = word_evidence((block.reading for block in page.blocks), page.language, page.house)
     joined = JOINED_AT_ONCE if _is_flat(len(texts), page) else 0.5
     asian = wrapped_lines(([line.text for line in lines] for lines in wrapped.values()), page.language.code)
-    width = latin.measure(texts)
-    column = Column(from_lines(texts), indented=True, width=width, words=words, asian=asian, joined=joined)
+    measure = from_lines(texts)
+    indented = has_indents(wrapped.values(), measure)
+    column = Column(measure, widest_lines(texts), indented, latin.measure(texts), words, asian, joined)
     large = _large_type(wrapped, column)
     kept = _kept_apart(page, wrapped)
     for number, of_block in wrapped.items():
@@ -228,10 +233,7 @@ def _judge(
     """Judge the end of a line by the words and marks on both sides; None: nothing decides, and it stays."""
     here, below = of_block[at], of_block[at + 1]
     if _is_wide_text(here.text, below.text, page.language):
-        if apart or here.indented or begins_entry(here.text, below.text):
-            cert = APART
-        else:
-            cert = continues_below(here.text, below.text, column.measure, page.texts, first=first)
+        cert = APART if apart else _goes_on(of_block[max(0, at - 1) : at + 2], column, page, first=first)
         return latin.LineEnd(cert, glue_between(here.text, below.text))
     wide = is_wide(here.text[-1]) or is_wide(below.text[0])
     if apart:
@@ -253,6 +255,28 @@ def _judge(
 def _proposed_glue(tail: str, head: str) -> str:
     """Return what most often stands between two lines of which nothing tells it."""
     return " " if script_at(tail, head, "") is Script.KOREAN else ""
+
+
+def _goes_on(lines: Sequence[Line], column: Column, page: PageContext, *, first: bool) -> float:
+    """Return how certain it is that a Chinese paragraph goes on from the last line but one to the last.
+
+    The line above those may be missing; `first` says whether the last but one begins its paragraph.
+    """
+    here, below = lines[-2].text, lines[-1].text
+    if lines[-2].indented or begins_entry(here, below):
+        return APART
+    cert = continues_below(here, below, column.measure, page.texts, first=first)
+    above = lines[0].text if len(lines) > 2 else ""
+    if column.measure.trust > 0:
+        short = ends_short(above, here, below, column.measure)
+    else:  # of a few lines only a heading is known to be short
+        short = not _is_within(above, column.widest) and ends_short(above, here, below, column.widest)
+    return min(cert, ENDS_SHORT) if short else cert
+
+
+def _is_within(line: str, measure: Measure) -> bool:
+    """Whether a line is full, and its sentence goes on below."""
+    return bool(line) and not ends_sentence(line) and width(line) >= measure.squares - INDENT - 1
 
 
 def _by_places(cert: float, page: PageContext, number: int, starts: tuple[int, int], *, apart: bool) -> float:
