@@ -19,7 +19,7 @@ from convert.document.roles import Role
 from convert.language.han import is_wide
 from convert.text.pattern import KeyedPattern, LatePattern
 
-_NUM = r"[0-9０-９〇零一二三四五六七八九十百]"
+_NUM = r"[0-9０-９〇○零一二三四五六七八九十百]"
 _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
     "范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍"
@@ -52,7 +52,7 @@ _PAPERS = (
     "新報 公報 申報"
 )
 _PAPER = r"[\u4e00-\u9fff]{2,8}" + any_of(_PAPERS)
-_DATE = rf"(?:{_NUM}{{4}}年)?{_NUM}{{1,3}}月{_NUM}{{1,3}}日"
+_DATE = rf"(?:(?:(?:中[华華])?民[国國]{_NUM}{{1,4}}|{_NUM}{{4}})年)?{_NUM}{{1,3}}月{_NUM}{{1,3}}日"
 _WEEK = r"(?:星期|周|礼拜|禮拜)[一二三四五六日天]"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _LUNAR = (
@@ -71,7 +71,8 @@ _EDITORS = _DUTY_OF + names(rf"(?:{_BETWEEN_NAMES}|[ \u3000，,；;]+(?:{_DUTY_O
 _SECTIONS = (
     "要闻 时政 综合 国际 国内 体育 文化 社会 法治 法制 副刊 评论 理论 教育 健康 科技 经济 财经 区县 "
     "本地 民生 天下 关注 焦点 深度 特别报道 专题 专版 广告 公告 娱乐 生活 旅游 汽车 房产 时评 城事 "
-    "热点 两江评 要聞 國際 體育 綜合 經濟 社會"
+    "热点 两江评 要聞 國際 體育 綜合 經濟 社會 地方 "
+    "兩岸 財經 娛樂 港聞 家庭"
 )
 _SECTION = any_of(_SECTIONS)
 _IMPRINT = (

@@ -39,6 +39,10 @@ RECURS, RARE = 3, 7.0
 
 Nor is one that stands once more where no other character fits better: 人民之问 beside 时代之问.
 """
+QUOTED = LatePattern("[“「‘『]([^“”「」‘’『』，。；：！？]{1,6})[”」’』]")
+"""A word or a character that is spoken of: “曰”是说."""
+NEAR_QUOTES = 8
+"""Characters before a place in which such quotes may open, and behind it, in which they close."""
 REACH = 10_000
 """Characters before and behind a place in which a pair of its characters may recur."""
 
@@ -136,6 +140,8 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
             continue
         if _is_counted(char, near):
             continue
+        if _is_spoken_of(text, at, better.reading, near):
+            continue
         lead = _lead(suspect.plain, at, in_simplified(better.reading), words)
         yield LookAlike(
             suspect.number,
@@ -155,6 +161,20 @@ def _is_counted(char: str, near: str) -> bool:
     """Whether several items near by are counted with a character."""
     counted = {item for number in NUMERALS if (item := number + char) in near}  # hardly ever so many
     return len(counted) >= SEVERAL and len(counted.intersection(COUNTED.findall(near))) >= SEVERAL
+
+
+def _is_spoken_of(text: str, at: int, reading: str, near: str) -> bool:
+    """Whether a character stands alone in quotes, or in a word that is contrasted with the other one's.
+
+    “曰”是说; “未完”二字，刻成了“末完”
+    """
+    first = max(0, at - NEAR_QUOTES)
+    for found in QUOTED.finditer(text, first, at + NEAR_QUOTES + 1):
+        if found.start(1) <= at < found.end(1):
+            word, place = found[1], at - found.start(1)
+            other = word[:place] + reading + word[place + 1 :]
+            return len(word) == 1 or f"{found[0][0]}{other}{found[0][-1]}" in near
+    return False
 
 
 def _pairs_at(text: str, at: int) -> list[str]:

@@ -15,11 +15,24 @@ from convert.text.pattern import LatePattern
 
 DASH_LIKE = re.compile(r"[一—-]{1,2}(?![一—-])(?<![一—-]{3})")
 """One or two strokes, and no more."""
+THREE = "一一一"
+DASH_AND_ONE = LatePattern(
+    r"(?<![-—〇零一二三四五六七八九十百千万亿两第初\d])一一"
+    r"(?!一个个)(?=一[个位所座名场条段部本项群种家间次份张幅封对双支队代片盏把只头件套样桩句首篇声棵朵])"
+)
+"""Two strokes before a third, which counts what follows: 一一一所乡村中学的三年."""
 BESIDE_DASH = LatePattern(r"[\u4e00-\u9fff”’》）%\d](?<!\d)[\u4e00-\u9fff“‘《（\d]")
 """What may stand on the two sides of a dash that was read as two strokes."""
 CLAUSE_END = re.compile(r"[，。；：？！、“”‘’（）《》,.;:?!()\s]")
+CLOSERS = "”’》）)"
+"""Marks behind which a dash may stand, unlike a comma or a stop."""
 LEAST_CLAUSE = 5
 """Characters behind a dash up to the next mark, at least: 一一核实 and 一一编号 are one by one."""
+ASIDE = LatePattern(
+    "当然|其实|甚至|尤其|特别是|或许|也许|毕竟|果然|居然|竟然|然而|就是|也就是|不过|但是|因为|所以|比如|例如|譬如|哪怕"
+    "|虽然|如果|只要|这[就是个些样]|那[就是个些样]"
+)
+"""What begins an aside or a conclusion, and is never done one by one."""
 TAKES_OBJECT = re.compile(r"[把将对给向被]")
 """Words before an object that stands before its verb."""
 WEAK = 0.7
@@ -27,6 +40,8 @@ WEAK = 0.7
 NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两第初")
 SURE_GAIN = 12.0
 """Bits by which a dash must be the likelier reading of a lone 一 for a sure claim."""
+LEAST_GAIN = 4.0
+"""The same of 一一."""
 USUAL_COUNT = 2.0
 """log2 of how often 一 was seen between two characters: where it was more, no dash was ever likelier."""
 BEFORE_ADVERB = "都将把被对便就也来予以不逐"
@@ -40,6 +55,8 @@ def dashes(text: str, language: Language) -> Iterator[TextEdit]:
         return
     if "一" not in text and not ("-" in text and "—" in text):  # strokes of one kind are what they are
         return
+    if THREE in text:
+        yield from _before_one(text, language.ngrams)
     chained = set(_chained(text, language))
     for match in DASH_LIKE.finditer(text):
         start, end = match.span()
@@ -50,6 +67,15 @@ def dashes(text: str, language: Language) -> Iterator[TextEdit]:
             yield TextEdit(start, end, "—", 0.95)
         elif cert := _certainty(before, match.group(), behind, language):
             yield TextEdit(start, end, "—" if match.group() == "一" else "——", cert)
+
+
+def _before_one(text: str, ngrams: Ngrams) -> Iterator[TextEdit]:
+    """Propose a dash for the first two of three strokes, of which the third counts what follows."""
+    for match in DASH_AND_ONE.finditer(text):
+        start, end = match.span()
+        before, behind = text[max(0, start - 20) : start], text[end : end + 20]
+        if before and _gain(before, "一一", behind, ngrams) >= LEAST_GAIN:
+            yield TextEdit(start, end, "——", 0.95)
 
 
 def _certainty(before: str, read: str, behind: str, language: Language) -> float:
@@ -115,6 +141,10 @@ def _double(before: str, behind: str, language: Language) -> float:
     """
     if language.tags is None or language.ngrams is None:
         return 0.5
+    if CLAUSE_END.match(before[-1:]) and before[-1] not in CLOSERS:
+        return 0.6
+    if ASIDE.match(behind):
+        return 0.95 if _gain(before, "一一", behind, language.ngrams) > 0 else 0.6
     clause, rest = CLAUSE_END.split(before)[-1], CLAUSE_END.split(behind)[0]
     if (
         len(rest) < LEAST_CLAUSE
@@ -124,7 +154,7 @@ def _double(before: str, behind: str, language: Language) -> float:
         return 0.6
     word, tag = next(iter(language.tags(rest[:8])))
     verb = tag.startswith(("v", "d", "a", "p")) or len(word) == 1 or before[-1:] in BEFORE_ADVERB
-    return 0.6 if verb or _gain(before, "一一", behind, language.ngrams) < 4 else 0.95
+    return 0.6 if verb or _gain(before, "一一", behind, language.ngrams) < LEAST_GAIN else 0.95
 
 
 def _chained(text: str, language: Language) -> Iterator[int]:

@@ -30,6 +30,7 @@ from convert.analysis.latin import (
 from convert.analysis.latin_dates import is_dateline as is_latin_dateline
 from convert.analysis.latin_dates import signs_for_paper
 from convert.analysis.latin_shapes import BYLINE, OF_STAFF
+from convert.analysis.line_forms import is_contact
 from convert.analysis.line_shapes import (
     LABEL,
     NAME_ALONE,
@@ -146,7 +147,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
             before = shown[place - 1][1] if place else None
             below = shown[place + 1][1] if place + 1 < len(shown) else None
             over = shown[place - 2][1] if place > 1 else None
-            if _signs(text, before, below) or _closes_letter(text, before, over):
+            if is_contact(text) or _signs(text, before, below) or _closes_letter(text, before, over):
                 continue
             evidence = heading_evidence(text, Around(before, below), measure, page.texts, datelines)
             odds = page.language.models.odds("heading", evidence) + beside.get(number, 0.0)
@@ -182,7 +183,7 @@ def _signs(text: str, before: Block | None, below: Block | None) -> bool:
     if dated_text.is_day(text):
         return dated_text.is_signature(above)
     dated = below is not None and dated_text.is_day(below.reading.strip())
-    return dated and ends_sentence(above) and dated_text.is_signature(text)
+    return dated and (ends_sentence(above) or is_contact(above)) and dated_text.is_signature(text)
 
 
 def _closes_letter(text: str, before: Block | None, over: Block | None) -> bool:

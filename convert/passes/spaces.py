@@ -37,6 +37,8 @@ GAP = BetweenHan(_BLANKS, _is_wide)
 GAP_BESIDE_LATIN = LatePattern(rf"(?<={_WIDE}){_BLANKS}(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]){_BLANKS}(?={_WIDE})")
 BLANK = re.compile(r"\s+")
 HAN_GAP = BetweenHan(_BLANKS, _is_ideograph)
+LETTER_SPACED = LatePattern(rf"{_HAN}(?:{_BLANKS}{_HAN})+")
+"""A line of Han characters with a blank behind each but the last."""
 HAN_RUN = LatePattern(f"{_HAN}+")
 CREDITED = re.compile(r"(?:摄影?|供?图|文|绘|制图|编译|报道|整理)(?:[^\u3400-\u9fff]|$)")
 """What stands behind the gap that parts it from a name."""
@@ -55,7 +57,7 @@ PARTED = 0.25
 WHO = frozenset({Role.BYLINE, Role.CREDIT, Role.HOST, Role.PARTICIPANT})
 """Roles in which gaps part names."""
 FEW = 3
-"""A line with no more gaps is not parted into its characters, and fewer inside words tell nothing."""
+"""A line with no more gaps is not parted into its characters, unless it has no other; fewer tell nothing."""
 
 
 def spaces(page: PageContext) -> Iterator[Action]:
@@ -149,9 +151,10 @@ def page_gaps(texts: Sequence[str], language: Language) -> PageGaps:
 
 
 def _is_parted(text: str) -> bool:
-    """Whether a line is parted into its characters or nearly so."""
+    """Whether a line is parted into its characters or nearly so: 昨 夜 今 晨."""
     gaps = HAN_GAP.count(text)
-    return gaps > FEW and gaps > 2 * PARTED * (gaps + _han_pairs(text))
+    least = FEW if LETTER_SPACED.fullmatch(text.strip()) else FEW + 1
+    return gaps >= least and gaps > 2 * PARTED * (gaps + _han_pairs(text))
 
 
 def _han_pairs(text: str) -> int:
