@@ -48,7 +48,7 @@ class Gap:
     ends_briefs: bool = False
     """Whether a column of briefs ends there: what heads text behind it is no subhead of theirs."""
     below: Gap | None = None
-    """The gap below its first heading, if that may be the end of the text above."""
+    """The gap below the first of several headings, if that may be the end of the text above."""
 
 
 def gaps(blocks: Sequence[Block], page: PageTexts, damage: Damage = NOT_ESTIMATED) -> Iterator[Gap]:
@@ -74,9 +74,8 @@ def gaps(blocks: Sequence[Block], page: PageTexts, damage: Damage = NOT_ESTIMATE
             habits_below, bounds = next(lower_habits), parted[span]
             if bounds is not None:
                 with shown.taking_for_text(span.start):
-                    seen = gap_evidence(shown, bounds) | prior
-                rest = tuple(numbers[n] for n in heads[1:])
-                below = Gap(numbers[bounds.start], rest, seen | habits_below if rest else seen)
+                    seen = gap_evidence(shown, bounds) | prior | habits_below
+                below = Gap(numbers[bounds.start], tuple(numbers[n] for n in heads[1:]), seen)
         evidence["under_credit"] = float(at - 1 in credited)
         evidence |= _jump_lines_above(blocks[numbers[span.start - 1] + 1 if span.start else 0 : at])
         evidence["under_aside"] = float(span.start > 0 and numbers[span.start - 1] < at - 1)
@@ -86,18 +85,16 @@ def gaps(blocks: Sequence[Block], page: PageTexts, damage: Damage = NOT_ESTIMATE
 
 
 def _below_first(shown: Shown, span: GapBounds) -> GapBounds | None:
-    """Return the gap below the first heading of a group, if that looks like the end of a text."""
+    """Return the gap below the first of several headings, if that looks like the end of a text."""
     first, end = span
-    alone = end == first + 1
-    stands_over = end < len(shown.blocks) if alone else shown.heads(span)[:2] == [first, first + 1]
-    if not first or shown.blocks[first].role not in ALL_HEADINGS or not stands_over:
+    if not first or shown.heads(span)[:2] != [first, first + 1]:
         return None
     return GapBounds(first + 1, end) if looks_truncated(shown.texts[first]) else None
 
 
 def _lower_group(shown: Shown, group: HeadingGroup, span: GapBounds, below: GapBounds | None) -> HeadingGroup:
     """Return what stands about the headings of a gap, its first one taken for text where that may be."""
-    if below is None or below.start == below.end:
+    if below is None:
         return group
     with shown.taking_for_text(span.start):
         return shown.group(below)

@@ -120,7 +120,7 @@ def _weighed(page: PageContext) -> Iterator[WeighedGap]:
 
 
 def _below_end_of_text(weighed: WeighedGap, page: PageContext) -> WeighedGap:
-    """Return the gap below the first heading of a group, if that is the end of the text above.
+    """Return the gap below the first of several headings, if that is the end of the text above them.
 
     …他还希望赋予地方议会更大的权 / 国民托管组织偷听蝙蝠的秘密生活: a column's end right above a headline.
 
@@ -129,15 +129,10 @@ def _below_end_of_text(weighed: WeighedGap, page: PageContext) -> WeighedGap:
     lower = weighed.gap.below
     if lower is None or page.layout is not None or isinf(weighed.odds):
         return weighed
-    if not lower.group and page.blocks[lower.at].role in LINES:
+    odds = page.language.models.odds_of("article", [lower.evidence])[0]
+    if odds < OPENS_BELOW or odds - weighed.odds < BELOW_RATHER:
         return weighed
-    odds = page.language.models.odds_of("article" if lower.group else "unheaded", [lower.evidence])[0]
-    below = WeighedGap(lower, odds, weighed.gap.at)
-    if lower.group:
-        is_end = odds >= OPENS_BELOW and odds - weighed.odds >= BELOW_RATHER
-    else:
-        is_end = _chance(weighed, page) < LEAST_CHANCE and _chance(below, page) >= LEAST_UNHEADED
-    return below if is_end else weighed
+    return WeighedGap(lower, odds, weighed.gap.at)
 
 
 def _chance(weighed: WeighedGap, page: PageContext) -> float:

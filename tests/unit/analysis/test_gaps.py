@@ -142,13 +142,3 @@ def test_the_first_of_several_headings_may_be_the_end_of_a_text(
     if gap.below:
         assert gap.below.evidence["heading_size"] != gap.evidence["heading_size"]
         assert gap.below.evidence["above_cut"] == 1.0
-
-
-def test_a_lone_heading_may_be_the_end_of_a_text() -> None:
-    """The gap below it is that of a text without a heading; the first line of a page is the end of none."""
-    blocks = [block(0, CUT_LINE, Role.HEADLINE), block(1, FAIR[0]), block(2, CUT_LINE, Role.HEADLINE)]
-    found = [*gaps([*blocks, block(3, WEIR[0])], page_texts(language("zh-Hans")))]
-    assert found[0].below is None
-    assert found[1].below is not None
-    assert (found[1].below.at, found[1].below.group) == (3, ())
-    assert "heading" not in found[1].below.evidence
