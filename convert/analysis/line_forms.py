@@ -116,11 +116,20 @@ WHOLE_VALUE = LatePattern(
     r"|[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐|老[师師]|[经經]理|主任)"
 )
 """What is whole behind such a key, whatever its end: a number, a name."""
+TOPIC = LatePattern(
+    r"[\u4e00-\u9fff]{0,4}(?:热线|熱線|专线|專線|手机|手機|电话|電話|电邮|電郵|[信邮郵]箱)[ \u3000]?[：:]"
+)
+"""A key that headlines begin with, too: 民生热线：一根线连着千家万户."""
+REACHED_BY = LatePattern(r"[\d〇○零一二三四五六七八九]{3}|[@＠]|[A-Za-z]\.[A-Za-z]")
+"""What such a key has behind it elsewhere: a number, an address of the net."""
 
 
 def is_contact(line: str) -> bool:
     """Whether a line says whom to ask, or where: 联系人：孙先生."""
-    return CONTACT.fullmatch(line) is not None
+    contact = CONTACT.fullmatch(line)
+    if contact is None:
+        return False
+    return TOPIC.match(line) is None or REACHED_BY.search(contact["value"]) is not None
 
 
 class Leading(NamedTuple):

@@ -18,9 +18,12 @@ DASH_LIKE = re.compile(r"[一—-]{1,2}(?![一—-])(?<![一—-]{3})")
 THREE = "一一一"
 DASH_AND_ONE = LatePattern(
     r"(?<![-—〇零一二三四五六七八九十百千万亿两第初\d])一一"
-    r"(?!一个个)(?=一[个位所座名场条段部本项群种家间次份张幅封对双支队代片盏把只头件套样桩句首篇声棵朵])"
+    r"(?!一(?:个个|支队|部队|次[列快特直慢客]))(?=一[个位所座名场条段部本项群种家间次份张幅封对双支队代片盏把只头件套样桩句首篇声棵朵])"
 )
-"""Two strokes before a third, which counts what follows: 一一一所乡村中学的三年."""
+"""Two strokes before a third, which counts what follows: 一一一所乡村中学的三年.
+
+The number of a unit or of a train is three strokes: 一一一支队, 一一一次列车.
+"""
 BESIDE_DASH = LatePattern(r"[\u4e00-\u9fff”’》）%\d](?<!\d)[\u4e00-\u9fff“‘《（\d]")
 """What may stand on the two sides of a dash that was read as two strokes."""
 CLAUSE_END = re.compile(r"[，。；：？！、“”‘’（）《》,.;:?!()\s]")
