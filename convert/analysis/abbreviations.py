@@ -33,6 +33,12 @@ WORD_AT_END = LatePattern(r"(?:^|(?<![,\d])[\s(\"“„«'‘—–-])([^\W\d_]+
 """Not behind a comma or a figure: "J. Brown, Dr."."""
 INITIALS = LatePattern(r"\b(?:(?:Mr|Mrs|Dr|Rev|Capt|Prof)\.|Miss|Lord|Sir)(?:\s+[A-Z]\.)+$")
 """Behind a title alone: behind a place they are those of a country, "Rochester, N. Y."."""
+LONE_INITIALS = LatePattern(
+    r"\b(?:to|by|of|from|with|and|under|et|de|par|von|und|mit|an|durch|bei|[A-Z][a-z]{1,4}\.(?:-[A-Z][a-z]{1,4}\.)?)"
+    r"(?:\s+[A-Z]\.)+$"
+)
+"""Behind a preposition or a rank: no sentence ends in "won by J."."""
+NAME_BEHIND = LatePattern(r"(?:[A-Z]\.[ -]?)*[A-Z][a-zà-ÿ'’]+")
 ORDINAL = LatePattern(
     r"\b(?:d(?:ie|[aeo][rmns])|(?:[msd]?ein|ihr|unser)(?:e[nmrs]?)?|zu[mr]|vom|am|im|beim)\s+\d{1,2}\.$",
     re.IGNORECASE,
@@ -59,5 +65,7 @@ def awaits_more(tail: str, head: str, code: str) -> bool:
         return last in COUNTED
     if len(last) == 1 and f"{last} {head.partition('.')[0]}" in HALVES:
         return True
+    if LONE_INITIALS.search(tail):
+        return NAME_BEHIND.match(head) is not None
     is_title = last in TITLES or (last == MONSIEUR and code == "fr")
     return head[0].isupper() and bool(is_title or SAINT.search(tail) or INITIALS.search(tail))

@@ -47,6 +47,8 @@ LEAST_PROVEN = 3
 """Cut words that prove it."""
 LEAST_FLATTENED = 2
 """Words cut by a hyphen and a blank that prove that a text's line ends have become blanks."""
+LEAST_FLATTENED_OF_WORDS = 4
+"""The same, where most of their parts are words, too: steam- ship, light- house."""
 LEAST_CUTS = 4
 """If none of so many cut words is a word, the lines do not follow one another."""
 HIGHEST_RATE = 6.5
@@ -185,5 +187,6 @@ def cut_words_within(
     yield from ((number, within) for number, within, lead in blanks if lead >= least)
     proven = len(hyphens) >= LEAST_PROVEN
     yield from ((number, within) for number, within, bare in hyphens if proven or not bare)
-    if sum(not bare for *_, bare in hyphens) >= LEAST_FLATTENED:
+    flattened = sum(not bare for *_, bare in hyphens)
+    if flattened >= LEAST_FLATTENED or flattened + len(of_words) >= LEAST_FLATTENED_OF_WORDS:
         yield from of_words

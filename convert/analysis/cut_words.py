@@ -51,8 +51,8 @@ NO_FIRST_PARTS = frozenset("un dis im ir de en em be al ad ac con com".split())
 """English prefixes that dictionaries have as words, too, and that no hyphen sets off."""
 VOWELS_APART = frozenset({"co", "re", "pre"})
 """First parts whose hyphen keeps two like vowels apart: co-operate, re-elect."""
-LETTER_KEEPS = frozenset("nxtu")
-"""Single letters before the hyphen of n-tridecanal, x-ray, t-shirt."""
+LETTER_KEEPS = frozenset("bcdfghjklmnpqrstuvwxz")
+"""Single letters before the hyphen of n-tridecanal, x-ray, U-boat: a consonant alone is no syllable."""
 OLD_COMPOUNDS = frozenset({("to", "day"), ("to", "night"), ("to", "morrow")})
 """Set with a hyphen until about 1930; two letters are hardly ever left at a line end otherwise."""
 OFFICES_LAST = frozenset({"general", "president", "elect", "at", "in", "de", "designate"})

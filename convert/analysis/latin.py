@@ -109,7 +109,7 @@ def _judge_paragraph_end(tail: str, head: str, full: int) -> LineEnd:
     fits = bool(full) and len(tail) + 1 + len(head.split(" ", 1)[0]) <= full
     headings = _is_heading(tail, full), _is_heading(head, full)
     if any(headings):
-        of_two_lines = all(headings) and not fits
+        of_two_lines = all(headings) and not fits and tail[-1:] not in ".!?"
         return LineEnd(HEADING_OF_TWO_LINES, " ") if of_two_lines else LineEnd(HEADING_OVER_TEXT)
     if tail.rstrip(CLOSERS)[-1:] in STOPS:
         return LineEnd(STOP_WITH_ROOM) if fits or not full else LineEnd(STOP_AT_THE_MARGIN, " ")
@@ -167,6 +167,33 @@ def in_capitals(text: str) -> bool:
     """Whether all words of a text are in capitals, and there is one."""
     words = NAMED.findall(text)
     return bool(words) and all(word.isupper() for word in words)
+
+
+MOST_LINES_OF_A_HEADING = 5
+
+
+def cut_headings(lines: Sequence[str]) -> set[int]:
+    """Return the numbers of the lines in capitals that go on below: the heading's stop comes later.
+
+    "GOVERNOR WILL NOT" / "SIGN THE BILL." / "FARMERS ARE ANGRY."  ->  the first line
+    """
+    cut: set[int] = set()
+    begun: list[int] = []
+    for number, line in enumerate(lines):
+        if not in_capitals(line):
+            begun = []
+        elif line.rstrip(CLOSERS)[-1:] in STOPS:
+            cut.update(begun)
+            begun = []
+        else:
+            begun = [*begun, number][-MOST_LINES_OF_A_HEADING:]
+    return cut
+
+
+def within_heading(judged: LineEnd | None) -> LineEnd | None:
+    """Return what becomes of the end of a line whose heading goes on below, given what it is without that."""
+    parted = judged is not None and judged.cert < HEADING_OF_TWO_LINES
+    return LineEnd(HEADING_OF_TWO_LINES, " ") if parted else judged
 
 
 def is_signature(text: str, below: str) -> bool:

@@ -164,7 +164,9 @@ def look_over(texts: Sequence[str], language: Language, house: House = NO_HOUSE)
     is_known = Memo(printed.is_known, REMEMBERED)
     unknown = [not is_known[token.letters] for token in tokens]
     longer = [
-        new for token, new in zip(tokens, unknown, strict=True) if len(token.letters) >= SHORTEST_NEW_WORD
+        new
+        for token, new in zip(tokens, unknown, strict=True)
+        if len(token.letters) >= SHORTEST_NEW_WORD and SIGN.search(token.letters) is None  # of no language
     ]
     damage = sum(longer) / max(1, len(longer))
     if damage > MOST_UNKNOWN:

@@ -15,6 +15,8 @@ from collections.abc import Set as AbstractSet
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from convert.analysis.latin_items import runs_alike, runs_with_capitals, share_of_capitals
+from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_forms import (
     Leading,
     columns,
@@ -37,7 +39,9 @@ FEWEST = 3
 FEWEST_WIDE = 2
 """The same of rows of a table with three columns, one right under the other."""
 FEWEST_KEYS = 2
-"""The same of lines like 电话：4417, one right under the other."""
+"""The same of lines like 电话：4417, or with the numbers 1 and 2, one right under the other."""
+LONGEST_NUMBERED = 32.0
+"""Squares of the first of two lines with numbers, where no third one shows that they are items."""
 LONGEST_RESULT = 24.0
 SHORTEST_RESULT = 5.0
 """Squares of a line like 云津一中队胜石门中学队."""
@@ -93,9 +97,9 @@ def find_groups(lines: Sequence[PlacedLine]) -> list[LineGroup]:
     """Find the groups among the lines of a page, in order; a line is in one group at most."""
     groups: list[LineGroup] = []
     taken: set[int] = set()
-    for find in (_led, _closing_alike, _results, _couplets, _verse, _rows, _patterns):
+    for find in (_led, _closing_alike, _results, _couplets, _verse, _rows, _patterns, _latin):
         fresh = [group for group in find(lines) if taken.isdisjoint(group.lines)]
-        if find in {_rows, _patterns, _closing_alike}:
+        if find in {_rows, _patterns, _closing_alike, _latin}:
             fresh = _apart_from_text(lines, fresh, taken)
         taken.update(number for group in fresh for number in group.lines)
         groups += fresh
@@ -175,8 +179,8 @@ def _led(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
         if found[start] == DATED and not all(lines[number].close for number in run[1:]):
             start = end + 1
             continue
-        close = len(run) == FEWEST_KEYS and lines[end].close and _are_short_keys(texts)
-        if (len(run) >= FEWEST or close) and _is_list(texts):
+        two = len(run) == FEWEST_KEYS and lines[end].close and (_are_short_keys(texts) or _count_up(texts))
+        if (len(run) >= FEWEST or two) and _is_list(texts):
             yield LineGroup(tuple(run), Role.LIST)
         start = end + 1
 
@@ -209,6 +213,13 @@ def _are_short_keys(texts: Sequence[str]) -> bool:
     return all(form is not None and form.kind == "key" for form in forms) and all(
         width(text) <= LONGEST_RESULT and not ends_clause(text) for text in texts
     )
+
+
+def _count_up(texts: Sequence[str]) -> bool:
+    """Whether two lines that are no longer than a column's are the first and the second item."""
+    forms = [leading(text) for text in texts]
+    first_two = [form.value for form in forms if form is not None] == [1, 2]
+    return first_two and all(width(text) <= LONGEST_NUMBERED for text in texts)
 
 
 def _follows(above: Leading | None, below: Leading | None) -> bool:
@@ -247,6 +258,24 @@ def _pattern(text: str) -> str:
     if TITLE.fullmatch(text):
         return "《》"
     return "（）" if NOTED.fullmatch(text) and width(text) <= LONGEST_RESULT else skeleton(text)
+
+
+def _latin(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
+    """Yield runs of close lines in Latin script that begin alike, or each of which begins with a capital."""
+    share = share_of_capitals(line.text for line in lines)
+    for stanza in _stanzas(lines):
+        for wrapped, same in groupby(stanza, lambda number: lines[number].wrapped):
+            run = [*same]
+            texts = _texts(lines, run)
+            if wrapped or len(run) < FEWEST or any(is_han(c) for text in texts for c in text):
+                continue
+            for found in (*runs_alike(texts), *runs_with_capitals(texts, share)):
+                if not any(map(_is_of_sheet_or_article, texts[found.start : found.stop])):
+                    yield LineGroup(tuple(run[found.start : found.stop]), Role.LIST)
+
+
+def _is_of_sheet_or_article(text: str) -> bool:
+    return furniture_role(text) is not None or BYLINE.fullmatch(text) is not None or is_credit(text)
 
 
 def _results(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:

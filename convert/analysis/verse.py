@@ -12,7 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
+from math import log
 
+from convert.analysis.latin_items import BEGINNING as BEGINS_ANEW
+from convert.analysis.latin_items import BROKEN_OFF, CLOSERS, STOPS, share_of_capitals
 from convert.analysis.line_shapes import furniture_role, is_byline, is_credit, is_person
 from convert.analysis.measure import Measure, width
 from convert.language.han import HAN, is_han
@@ -52,6 +56,22 @@ LATIN_MARK = LatePattern(r"[.,;:!?—-][\"'’”)]*$")
 BEGINNING = LatePattern(r"[\"'“‘(\[]*[A-ZÀ-ÖØ-Þ]")
 LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 VOWELS = "aeiouyäöüàâéèêëîïôùû"
+CAPITAL, SMALL = 0.86, -0.5
+"""What it weighs how a line begins: by how rare capitals are within the lines, or with a small letter."""
+MARKED, UNMARKED = 1.4, -0.7
+"""How a line ends."""
+WITH_ROOM, WITHOUT_ROOM = 0.9, -0.25
+"""Whether the next word would have found room on it."""
+RHYMED, UNRHYMED = -0.3, -0.7
+STANZA = -1.7
+"""Log odds of lines of which nothing is known.
+
+All were fitted on half of 533 stanzas in English and German and of 42,700 paragraphs in seven languages,
+set in columns of 22 to 55 characters. Of the other half, .69 of the stanzas and 1 in 20,000 of the paragraphs
+have log odds of 2 and more.
+"""
+LEAST_SURE, LEAST_OF_RHYMES = 2.0, 0.0
+"""Log odds from which lines are a stanza, and from which those are that have capitals, marks and rhymes."""
 
 
 def is_verse(lines: Sequence[str], measure: Measure, *, together: bool) -> bool:
@@ -163,15 +183,37 @@ def _is_free(lines: Sequence[str], wide: Sequence[float], marked: Sequence[bool]
 
 
 def _is_latin(lines: Sequence[str]) -> bool:
-    """Whether lines of Latin script begin with capitals, and end in marks or rhyme."""
-    sizes = [len(line) for line in lines]
-    if max(sizes) > LONGEST_LATIN or sum(sizes) < 12 * len(lines):
+    """Whether lines of Latin script are a stanza, by how they begin, end, rhyme and fill a line."""
+    if max(map(len, lines)) > LONGEST_LATIN or any(line.isupper() for line in lines):
         return False
-    if any(line.isupper() or BEGINNING.match(line) is None for line in lines):
+    rhymed = _rhymes(lines)
+    odds = _stanza_odds(lines, rhymed)
+    return odds >= LEAST_SURE or (odds >= LEAST_OF_RHYMES and _is_regular(lines, rhymed))
+
+
+def _stanza_odds(lines: Sequence[str], rhymed: int) -> float:
+    """Return the log odds that lines are a stanza rather than a paragraph set in a column."""
+    share, longest = share_of_capitals(lines), max(map(len, lines))
+    odds = STANZA + RHYMED * rhymed + UNRHYMED * (len(lines) - rhymed)
+    for line, below in pairwise(lines):
+        if line[-1] in BROKEN_OFF:
+            return -1.0
+        if BEGINS_ANEW.match(below) is None:
+            odds += SMALL
+        elif line.rstrip(CLOSERS)[-1:] not in STOPS:
+            odds -= CAPITAL * log(share)
+        odds += MARKED if LATIN_MARK.search(line) else UNMARKED
+        odds += WITH_ROOM if len(line) + 1 + len(below.split(None, 1)[0]) <= longest else WITHOUT_ROOM
+    return odds
+
+
+def _is_regular(lines: Sequence[str], rhymed: int) -> bool:
+    """Whether lines begin with capitals, and end in marks or rhyme."""
+    sizes = [len(line) for line in lines]
+    if sum(sizes) < 12 * len(lines) or any(BEGINNING.match(line) is None for line in lines):
         return False
     count = len(lines)
     marked = sum(LATIN_MARK.search(line) is not None for line in lines)
-    rhymed = _rhymes(lines)
     if not LATIN_MARK.search(lines[-1]):
         return False
     mostly = 4 * marked >= 3 * count

@@ -29,6 +29,10 @@ WORDS = {
     "fr": frozenset("le la les de des et du en que une dans qui par est pour sur au pas".split()),
     "es": frozenset("el la los de que en las del por con una para como su al más fue se".split()),
     "it": frozenset("il di che la e per non una del con sono alla della le gli nel dei da".split()),
+    "pt": frozenset("os em um uma do dos não na ao às das pelo são seu sua foi mais também".split()),
+    "sv": frozenset("och att det som på är av för till inte icke har den med ett var från".split()),
+    "da": frozenset("og det er til som på af ikke den et var fra blev hun sig ved".split()),
+    "la": frozenset("et in ad est non cum quod quae sed ut ex ab autem atque sunt per enim eius".split()),
     "nl": frozenset("de het een van en in is dat op te zijn voor met niet aan die er door".split()),
 }
 """Words that a page of the language is full of."""
@@ -60,5 +64,5 @@ def guess(text: str) -> str:
 def _latin(words: list[str]) -> str:
     counts = Counter(words)
     hits = {tag: sum(counts[word] for word in common) for tag, common in WORDS.items()}
-    best = max(sorted(hits), key=lambda tag: hits[tag])
+    best = max(hits, key=lambda tag: hits[tag])  # of equals the first in the table
     return best if hits[best] else ("en" if words else "und")

@@ -202,11 +202,14 @@ def _line_ends(
     alone = [shaped and stands_alone(line.text) for line in of_block]
     for at in section_heads([line.text for line in of_block]):
         alone[at] = True
+    cut_headings = latin.cut_headings([line.text for line in of_block]) - kept
     for at, (here, below) in enumerate(pairwise(of_block)):
         if not here.text or not below.text:
             continue  # white space at the block's edge: the next pass drops it
         apart = alone[at] or alone[at + 1] or at in kept
         judged = _judge(of_block, at, column, page, apart=apart, first=first)
+        if at in cut_headings:
+            judged = latin.within_heading(judged)
         cert, glue, drop = judged or latin.LineEnd(PARTS, _proposed_glue(here.text, below.text))
         joined = (
             column.joined

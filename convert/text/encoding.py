@@ -19,6 +19,7 @@ from convert.text.frequency import cost
 from convert.text.magic import detect_kind
 from convert.text.pattern import LatePattern
 from convert.text.resync import DOUBLE_BYTE
+from convert.text.single_byte import WINDOWS, stand_in_words, which_single_byte
 from convert.text.source import ESCAPE, decode, escape_offsets
 
 SAMPLE_BYTES = 1 << 14
@@ -211,6 +212,15 @@ def _has_han_in_runs(sample: bytes, encoding: str) -> bool:
     return 2 * sum(map(len, _HAN_RUN.findall(text))) > len(others) or _ONLY_HAN.fullmatch(text) is not None
 
 
+def _is_of_single_bytes(sample: bytes, best: str) -> bool:
+    """Whether a sample has accents in Latin words, though they are read as Han or as wrong bytes."""
+    if best == "utf-8":
+        read = _decode_cut(sample, best)
+        rare = re.sub("[\x00-\x7f\ud800-\udfff]+", "", decode(sample, best).text)
+        return read is None and not rare and stand_in_words(sample)
+    return best in DOUBLE_BYTE and not _has_han_in_runs(sample, best) and stand_in_words(sample)
+
+
 def _decode_cut(sample: bytes, encoding: str) -> str | None:
     """Decode a sample, whose end may be cut; None where a byte is wrong."""
     try:
@@ -236,6 +246,8 @@ def _likeliest_encoding(data: bytes, name: str) -> str:
         return candidates[0][0]
     weights = {encoding: _weigh(sample, encoding) + more for encoding, more in candidates}
     best = min(weights, key=lambda e: weights[e])
+    if best == WINDOWS or _is_of_single_bytes(sample, best):
+        best = which_single_byte(sample)
     text = decode(sample, best).text
     others = re.sub(r"[\t\n\r -~]+", "", text)
     controls = len(re.findall(r"[\x00-\x08\x0e-\x1f\x7f]", text))

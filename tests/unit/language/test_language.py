@@ -24,6 +24,14 @@ ANY = st.text(alphabet=st.characters(), max_size=60)
         pytest.param("The weir was rebuilt for the town in May.", "en", id="English"),
         pytest.param("Der Rat hat das Wehr nicht für die Stadt gebaut.", "de", id="German"),
         pytest.param("Le conseil est dans la salle des fêtes et du parc.", "fr", id="French"),
+        pytest.param(
+            "Stadsfullmäktige beslöt att nämnden skall få nya lokaler, och det är bra.", "sv", id="Swedish"
+        ),
+        pytest.param("Byrådet blev ikke enigt, og mødet er udsat til på fredag.", "da", id="Danish"),
+        pytest.param(
+            "Consules autem, quod populus impatiens erat, sententiam distulerunt.", "la", id="Latin"
+        ),
+        pytest.param("Os vereadores não foram ouvidos pelo presidente da câmara.", "pt", id="Portuguese"),
         pytest.param("他用 Excel 和 Word 写了一份 GDP 报告。", "zh-Hans", id="Chinese with Latin words"),
         pytest.param("報" * 100 + "の" * 11, "zh-Hant", id="Chinese that quotes: not a tenth is kana"),
         pytest.param("報" * 100 + "の" * 12, "ja", id="Japanese in many Han: a tenth is kana"),

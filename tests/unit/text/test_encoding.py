@@ -332,3 +332,31 @@ def test_every_codec_we_name_is_known() -> None:
 def test_valid_utf8_is_never_refused() -> None:
     """Accents as marks of their own are rare characters, yet no binary data."""
     assert detect(("Cafe\u0301 " * 5).encode()).encoding == "utf-8"
+
+
+GERMAN = "Die Gästehalle wird eröffnet. Die Küche bietet süße Äpfel und Brühe; das Gefäß steht über dem Ofen."
+FRENCH = "Le théâtre a rouvert à Noël. La gérante était émue ; l'été prochain, la scène sera élargie."
+SWEDISH = "Fullmäktige beslöt i går att nämnden får nya lokaler, och att lyktan tändes vid åtta på kvällen."
+
+
+@pytest.mark.parametrize("text", [GERMAN, FRENCH, SWEDISH], ids=["German", "French", "Swedish"])
+@pytest.mark.parametrize("codec", ["cp437", "cp850", "mac_roman", "cp1252", "latin-1", "utf-8"])
+def test_finds_the_encoding_of_a_text_with_accents(codec: str, text: str) -> None:
+    """The code pages of DOS are equal in these letters."""
+    data = text.encode(codec)
+    assert decode(data, detect(data).encoding).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Škoda” — Žižka’s works at Plzeň, 3 €".replace("ň", "n"),
+        "The Šibenik road · Ž. Ilić’s house • the «Œuvre» • Ÿser".replace("ć", "c"),
+        "MÜNCHEN, STRASSE, GRÖSSE: „ÜBER ALLES“ – ÄRZTE …",
+        "naïve café‚ “d’Évry”; déjà vu™ ½ ¼ º ª",
+    ],
+)
+def test_keeps_windows_1252_with_rare_letters(text: str) -> None:
+    """Capitals with a caron, marks and dashes are no accents of another code page."""
+    data = text.encode("cp1252")
+    assert decode(data, detect(data).encoding).text == text
