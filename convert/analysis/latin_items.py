@@ -37,7 +37,7 @@ OPEN_END = -2.0
 """What it weighs that a line ends in a small word of three letters or fewer: the, of, und, mit, de."""
 
 TOKEN = LatePattern(
-    r"\d(?:[\d.,:/½¼¾⅛⅜⅝⅞]*[\d½¼¾⅛⅜⅝⅞])?|[½¼¾⅛⅜⅝⅞]|[^\W\d_]+(?:['’-][^\W\d_]+)*|\.{2,}|[^\w\s]"
+    r"(?:(?<!\S)[-+−–±])?\d(?:[\d.,:/½¼¾⅛⅜⅝⅞]*[\d½¼¾⅛⅜⅝⅞])?|[½¼¾⅛⅜⅝⅞]|[^\W\d_]+(?:['’-][^\W\d_]+)*|\.{2,}|[^\w\s]"
 )
 WORD = LatePattern(r"\d[\d.,]*|[^\W\d_][\w'’-]*")
 BEGINNING = LatePattern(r"[\"'“‘«„(\[—–-]?\s?(?:\d|[^\W\d_a-zß-öø-ÿ])")
@@ -68,8 +68,8 @@ def share_of_capitals(texts: Iterable[str]) -> float:
     The first of a line is left out, and so is a text in capitals.
 
 
-    >>> share_of_capitals(["Why the tram is always late", "Ten gardens to see in June"])
-    0.2
+    >>> round(share_of_capitals(["Why the tram is always late", "Ten gardens to see in June"]), 2)
+    0.18
     """
     within = [word for text in texts if not text.isupper() for word in WORD.findall(text)[1:]]
     return (sum(not word[0].islower() for word in within) + 1) / (len(within) + 1)
@@ -103,7 +103,7 @@ def _shape(text: str) -> tuple[str, ...]:
     parts: list[str] = []
     for token in TOKEN.findall(text):
         first = token[0]
-        part = "0" if first.isnumeric() else token
+        part = "0" if token[-1].isnumeric() else token
         if first.isalpha():
             part = "W" if first.isupper() else "w"
         if part not in OF_WORDS or parts[-1:] != [part]:

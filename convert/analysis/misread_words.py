@@ -164,12 +164,13 @@ def look_over(texts: Sequence[str], language: Language, house: House = NO_HOUSE)
     is_known = Memo(printed.is_known, REMEMBERED)
     unknown = [not is_known[token.letters] for token in tokens]
     longer = [
-        new
+        (new, SIGN.search(token.letters) is None)  # with a digit it is in no other language
         for token, new in zip(tokens, unknown, strict=True)
-        if len(token.letters) >= SHORTEST_NEW_WORD and SIGN.search(token.letters) is None  # of no language
+        if len(token.letters) >= SHORTEST_NEW_WORD
     ]
-    damage = sum(longer) / max(1, len(longer))
-    if damage > MOST_UNKNOWN:
+    damage = sum(new for new, _ in longer) / max(1, len(longer))
+    foreign = [new for new, in_letters in longer if in_letters]
+    if sum(foreign) > MOST_UNKNOWN * len(foreign):
         return None
     nouns = words.code == "de"
     begin = {token.letters for token in tokens if nouns or not token.mid or token.letters.isupper()}

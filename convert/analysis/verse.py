@@ -70,6 +70,8 @@ All were fitted on half of 533 stanzas in English and German and of 42,700 parag
 set in columns of 22 to 55 characters. Of the other half, .69 of the stanzas and 1 in 20,000 of the paragraphs
 have log odds of 2 and more.
 """
+MOST_WITH_FIGURES = 0.2
+"""Share of the lines of a stanza in which there are figures."""
 LEAST_SURE, LEAST_OF_RHYMES = 2.0, 0.0
 """Log odds from which lines are a stanza, and from which those are that have capitals, marks and rhymes."""
 
@@ -185,6 +187,8 @@ def _is_free(lines: Sequence[str], wide: Sequence[float], marked: Sequence[bool]
 def _is_latin(lines: Sequence[str]) -> bool:
     """Whether lines of Latin script are a stanza, by how they begin, end, rhyme and fill a line."""
     if max(map(len, lines)) > LONGEST_LATIN or any(line.isupper() for line in lines):
+        return False
+    if sum(DIGIT.search(line) is not None for line in lines) > MOST_WITH_FIGURES * len(lines):
         return False
     rhymed = _rhymes(lines)
     odds = _stanza_odds(lines, rhymed)

@@ -53,7 +53,7 @@ def which_single_byte(sample: bytes) -> str:
 def stand_in_words(sample: bytes) -> bool:
     r"""Whether most bytes beyond ASCII stand right behind a letter, among words: accents do, Han hardly ever.
 
-    >>> stand_in_words("la città è più".encode("cp437")), stand_in_words("Mr. 王 said".encode("gb18030"))
+    >>> stand_in_words("la città è più bella".encode("cp437")), stand_in_words("Mr. 王 said".encode("gbk"))
     (True, False)
     """
     behind = [bool(letter) for letter in IN_A_WORD.findall(sample)]
