@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import log
 
+from convert.analysis.abbreviations import awaits_more
 from convert.text.pattern import LatePattern
 
 LONGEST = 64
@@ -123,11 +124,22 @@ def _marks(shape: Sequence[str]) -> int:
     return sum(part not in OF_WORDS for part in shape)
 
 
+def awaits_name(line: str, below: str) -> bool:
+    """Whether a line ends in an abbreviation, in any language, as no line that print has parted does.
+
+    >>> awaits_name("The chair was taken by Mr.", "Farrow"), awaits_name("The road was closed.", "Farrow")
+    (True, False)
+    """
+    return line.endswith(".") and any(awaits_more(line, below, code) for code in ("de", "fr"))
+
+
 def _begin_anew(lines: Sequence[str], share: float) -> bool:
     """Whether so many lines begin with a capital, and have room for the next word, hardly by chance.
 
     A capital behind a stop has the sentence to explain it.
     """
+    if any(awaits_name(line, below) for line, below in pairwise(lines)):
+        return False
     share = max(share, share_of_capitals(lines))
     longest = max(map(len, lines))
     odds = 0.0

@@ -16,7 +16,7 @@ from itertools import pairwise
 from math import log
 
 from convert.analysis.latin_items import BEGINNING as BEGINS_ANEW
-from convert.analysis.latin_items import BROKEN_OFF, CLOSERS, STOPS, share_of_capitals
+from convert.analysis.latin_items import BROKEN_OFF, CLOSERS, STOPS, awaits_name, share_of_capitals
 from convert.analysis.line_shapes import furniture_role, is_byline, is_credit, is_person
 from convert.analysis.measure import Measure, width
 from convert.language.han import HAN, is_han
@@ -200,7 +200,7 @@ def _stanza_odds(lines: Sequence[str], rhymed: int) -> float:
     share, longest = share_of_capitals(lines), max(map(len, lines))
     odds = STANZA + RHYMED * rhymed + UNRHYMED * (len(lines) - rhymed)
     for line, below in pairwise(lines):
-        if line[-1] in BROKEN_OFF:
+        if line[-1] in BROKEN_OFF or awaits_name(line, below):
             return -1.0
         if BEGINS_ANEW.match(below) is None:
             odds += SMALL

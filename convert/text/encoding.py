@@ -32,6 +32,8 @@ read as Chinese about 10.
 """
 
 
+LEAST_WRONG = 0.75
+"""Share of wrong bytes beyond ASCII from which a text is not UTF-8; two accents may be a letter of it."""
 USUAL_COST = 8.5
 """Mean cost of a character beyond ASCII up to which a text is surely what it reads as."""
 ENOUGH_BYTES = 100
@@ -216,8 +218,9 @@ def _is_of_single_bytes(sample: bytes, best: str) -> bool:
     """Whether a sample has accents in Latin words, though they are read as Han or as wrong bytes."""
     if best == "utf-8":
         read = _decode_cut(sample, best)
-        rare = re.sub("[\x00-\x7f\ud800-\udfff]+", "", decode(sample, best).text)
-        return read is None and not rare and stand_in_words(sample)
+        others = re.sub("[\x00-\x7f]+", "", decode(sample, best).text)
+        wrong = len(escape_offsets(others))
+        return read is None and LEAST_WRONG * len(others) <= wrong and stand_in_words(sample)
     return best in DOUBLE_BYTE and not _has_han_in_runs(sample, best) and stand_in_words(sample)
 
 
