@@ -16,6 +16,9 @@ from itertools import pairwise
 from math import log
 
 from convert.analysis.abbreviations import awaits_more
+from convert.analysis.latin_shapes import BYLINE
+from convert.analysis.line_shapes import furniture_role, is_credit
+from convert.language.han import is_han
 from convert.text.pattern import LatePattern
 
 LONGEST = 64
@@ -46,6 +49,21 @@ SHORT_WORD = LatePattern(r"(?<![\w'’-])[^\W\d_]{1,3}$")
 BROKEN_OFF = frozenset("-\u2010\u00ad¬⸗=")
 OF_WORDS = frozenset("Ww")
 STOPS, CLOSERS = ".!?:", "\"'”’)»“"
+
+
+def runs_of_items(texts: Sequence[str], share: float) -> Iterator[range]:
+    """Yield the runs of lines that print has parted, unless one is furniture, or names a writer.
+
+    `share` is that of the words of the whole page that begin with a capital.
+    """
+    if len(texts) >= FEWEST and not any(is_han(c) for text in texts for c in text):
+        for run in (*runs_alike(texts), *runs_with_capitals(texts, share)):
+            if not any(map(_is_of_sheet, texts[run.start : run.stop])):
+                yield run
+
+
+def _is_of_sheet(text: str) -> bool:
+    return furniture_role(text) is not None or BYLINE.fullmatch(text) is not None or is_credit(text)
 
 
 def runs_alike(texts: Sequence[str]) -> Iterator[range]:

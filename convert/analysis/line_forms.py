@@ -10,6 +10,7 @@ A form is told by one line alone; that it means anything, its neighbours show (a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from convert.analysis.measure import width
@@ -24,6 +25,10 @@ LONGEST_VALUE = 30.0
 """Squares behind a key: what a speaker says at more length is a paragraph."""
 LONGEST_ROW = 45.0
 """Squares of a table's row."""
+LONGEST_NUMBERED = 32.0
+"""Squares of the first of two lines with numbers, where no third one shows that they are items."""
+LONGEST_NOTED = 24.0
+"""Squares of a name and where it is from."""
 LONGEST_FIGURE = 10
 """Characters of a cell with figures in it: 每斤1.20元."""
 LONGEST_SKELETON = 30
@@ -63,6 +68,10 @@ KEY = re.compile(
 NOTICE = re.compile(r"[A-Z][A-Z'’-]{2,}(?P<mark>[.,]?\s?(?:--|[—–-])|[.,:])\s*(?=\S)")
 """A name in capitals that begins a notice: ABLETT.--On the 3rd inst., …"""
 
+TITLE = LatePattern(r"《[^《》]{1,30}》")
+"""A title that is a whole line."""
+NOTED = LatePattern(r"[^，。；：！？,;!?（）()\d]{2,30}[（(][^，。；！？（）()]{1,14}[）)]")
+"""A name and where it is from, or what it stands for: Marie Dubois（法国）."""
 OPTIONS = LatePattern(r"A[.．、].{1,40}B[.．、].{1,40}C[.．、]")
 """The answers that a question offers, on one line."""
 CONTENTS = LatePattern(r"[^，。；\u3000]{1,30}\u3000+[^，。；\s]{1,12}\u3000+\d{1,3}")
@@ -214,6 +223,13 @@ def _han_number(text: str) -> int:
     return (10 * (HAN_NUMBERS.index(tens) + 1 if tens else 1) if ten else 0) + unit
 
 
+def count_up(texts: Sequence[str]) -> bool:
+    """Whether two lines that are no longer than a column's are the first and the second item."""
+    forms = [leading(text) for text in texts]
+    first_two = [form.value for form in forms if form is not None] == [1, 2]
+    return first_two and all(width(text) <= LONGEST_NUMBERED for text in texts)
+
+
 def is_short_item(text: str) -> bool:
     """Whether a line with a mark in front is as short as an item: a sentence or two, in a line or two."""
     return width(text) <= LONGEST_ITEM and len(SENTENCES.findall(text)) <= 2
@@ -317,3 +333,10 @@ def _words_together(text: str) -> list[str]:
 def ends_clause(text: str) -> bool:
     """Whether an item ends as a sentence or clause does."""
     return SENTENCE_END.search(text) is not None
+
+
+def pattern_of(text: str) -> str:
+    """Return a line without words and figures; of a title or a name with a note, the brackets."""
+    if TITLE.fullmatch(text):
+        return "《》"
+    return "（）" if NOTED.fullmatch(text) and width(text) <= LONGEST_NOTED else skeleton(text)

@@ -15,17 +15,17 @@ from collections.abc import Set as AbstractSet
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from convert.analysis.latin_items import runs_alike, runs_with_capitals, share_of_capitals
-from convert.analysis.latin_shapes import BYLINE
+from convert.analysis.latin_items import runs_of_items, share_of_capitals
 from convert.analysis.line_forms import (
     Leading,
     columns,
+    count_up,
     ends_clause,
     heads_columns,
     is_item,
     is_short_item,
     leading,
-    skeleton,
+    pattern_of,
 )
 from convert.analysis.line_shapes import furniture_role, is_byline, is_credit
 from convert.analysis.measure import UNKNOWN, from_lines, width
@@ -40,8 +40,6 @@ FEWEST_WIDE = 2
 """The same of rows of a table with three columns, one right under the other."""
 FEWEST_KEYS = 2
 """The same of lines like 电话：4417, or with the numbers 1 and 2, one right under the other."""
-LONGEST_NUMBERED = 32.0
-"""Squares of the first of two lines with numbers, where no third one shows that they are items."""
 LONGEST_RESULT = 24.0
 SHORTEST_RESULT = 5.0
 """Squares of a line like 云津一中队胜石门中学队."""
@@ -63,10 +61,6 @@ COUPLETS = LatePattern(r"[楹对對春挽輓门門征徵寿壽婚佳获獲名妙
 OVER_A_DOOR = LatePattern(r"横[批额联]|橫[批額聯]")
 """How the line begins that stands over the door between the halves of a couplet."""
 LAST_CLAUSE = LatePattern(r"[，,]([^，。；：！？,;:!?]{3,12})[。；;.]?$")
-TITLE = LatePattern(r"《[^《》]{1,30}》")
-"""A title that is a whole line."""
-NOTED = LatePattern(r"[^，。；：！？,;!?（）()\d]{2,30}[（(][^，。；！？（）()]{1,14}[）)]")
-"""A name and where it is from, or what it stands for: Marie Dubois（法国）."""
 DATED = Leading("date", 0)
 """Lines that begin with a day are items one right under the other alone; else they are paragraphs."""
 KEYED = frozenset({"time", "key"})
@@ -179,7 +173,7 @@ def _led(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
         if found[start] == DATED and not all(lines[number].close for number in run[1:]):
             start = end + 1
             continue
-        two = len(run) == FEWEST_KEYS and lines[end].close and (_are_short_keys(texts) or _count_up(texts))
+        two = len(run) == FEWEST_KEYS and lines[end].close and (_are_short_keys(texts) or count_up(texts))
         if (len(run) >= FEWEST or two) and _is_list(texts):
             yield LineGroup(tuple(run), Role.LIST)
         start = end + 1
@@ -215,13 +209,6 @@ def _are_short_keys(texts: Sequence[str]) -> bool:
     )
 
 
-def _count_up(texts: Sequence[str]) -> bool:
-    """Whether two lines that are no longer than a column's are the first and the second item."""
-    forms = [leading(text) for text in texts]
-    first_two = [form.value for form in forms if form is not None] == [1, 2]
-    return first_two and all(width(text) <= LONGEST_NUMBERED for text in texts)
-
-
 def _follows(above: Leading | None, below: Leading | None) -> bool:
     """Whether one beginning follows another in a list: of its kind, and the next number or a later one."""
     if above is None or below is None or above.kind != below.kind:
@@ -247,17 +234,10 @@ def _is_of_sheet(text: str) -> bool:
 
 def _patterns(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
     """Yield runs of lines that are alike but for their words and figures."""
-    for bare, run in groupby(range(len(lines)), lambda number: _pattern(lines[number].text)):
+    for bare, run in groupby(range(len(lines)), lambda number: pattern_of(lines[number].text)):
         numbers = [*run]
         if bare and len(numbers) >= FEWEST and not any(_is_of_sheet(lines[n].text) for n in numbers):
             yield LineGroup(tuple(numbers), Role.LIST)
-
-
-def _pattern(text: str) -> str:
-    """Return a line without words and figures; of a title or a name with a note, the brackets."""
-    if TITLE.fullmatch(text):
-        return "《》"
-    return "（）" if NOTED.fullmatch(text) and width(text) <= LONGEST_RESULT else skeleton(text)
 
 
 def _latin(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
@@ -266,16 +246,8 @@ def _latin(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
     for stanza in _stanzas(lines):
         for wrapped, same in groupby(stanza, lambda number: lines[number].wrapped):
             run = [*same]
-            texts = _texts(lines, run)
-            if wrapped or len(run) < FEWEST or any(is_han(c) for text in texts for c in text):
-                continue
-            for found in (*runs_alike(texts), *runs_with_capitals(texts, share)):
-                if not any(map(_is_of_sheet_or_article, texts[found.start : found.stop])):
-                    yield LineGroup(tuple(run[found.start : found.stop]), Role.LIST)
-
-
-def _is_of_sheet_or_article(text: str) -> bool:
-    return furniture_role(text) is not None or BYLINE.fullmatch(text) is not None or is_credit(text)
+            for found in () if wrapped else runs_of_items(_texts(lines, run), share):
+                yield LineGroup(tuple(run[found.start : found.stop]), Role.LIST)
 
 
 def _results(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
