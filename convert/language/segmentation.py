@@ -149,16 +149,24 @@ class Segmenter:
             return
         self.left -= len(text)
         if self.left < 0:
-            self.dictionary, self.jieba = None, rjieba_class()()
+            self.jieba = rjieba_class()()
+            self.dictionary = None
             return
-        new = shelves_of(text, self.dictionary.shelves) - self.known
-        for number in new:
-            for word, frequency, tag in self.dictionary.shelf(number):
+        if new := shelves_of(text, self.dictionary.shelves) - self.known:
+            try:
+                self._add(self.dictionary, new)
+            except BaseException:  # an interrupt at any word: with some of a shelf others would be cut wrong
+                self.jieba, self.known, self.rest = _empty(), set(), self.dictionary.total
+                raise
+
+    def _add(self, dictionary: Dictionary, shelves: set[int]) -> None:
+        """Load the words of some shelves."""
+        for number in shelves:
+            for word, frequency, tag in dictionary.shelf(number):
                 self.jieba.add_word(word, frequency, tag)
                 self.rest -= frequency
-        if new:
-            self.jieba.add_word(NO_TEXT, self.rest, "x")
-            self.known |= new
+        self.jieba.add_word(NO_TEXT, self.rest, "x")
+        self.known |= shelves
 
 
 def _empty() -> Jieba:

@@ -124,6 +124,33 @@ def test_after_some_pages_all_words_are_loaded() -> None:
         assert segmenter.tag(text) == before == WHOLE.tag(text)
 
 
+def test_an_interrupt_while_words_are_loaded_changes_no_later_text() -> None:
+    """Whatever was loaded by then: with some words only, or with one counted twice, others are cut wrong."""
+
+    class Interrupted(Dictionary):
+        """A dictionary whose reader is stopped at its third shelf."""
+
+        def shelf(self, number: int) -> Iterator[DictionaryWord]:
+            """Yield the words of a shelf."""
+            taken.append(number)
+            if len(taken) == 3:
+                raise KeyboardInterrupt
+            return FILE.shelf(number)
+
+    taken: list[int] = []
+    segmenter = Segmenter(Interrupted(*FILE))
+    text = "新华社记者在云津水库看到,口袋公园已经完工。"
+    before = segmenter.rest
+    with pytest.raises(KeyboardInterrupt):
+        segmenter.cut(text)
+    assert (segmenter.rest, segmenter.known) == (before, set())
+    for later in (text, "结婚的和尚未结婚的", text):
+        assert segmenter.tag(later) == WHOLE.tag(later)
+    assert segmenter.rest == FILE.total - sum(
+        frequency for number in segmenter.known for _, frequency, _ in FILE.shelf(number)
+    )
+
+
 def test_the_file_serves_no_other_rjieba(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whose dictionary may be another: its own is loaded then."""
     assert load_segmenter().dictionary is not None
