@@ -17,11 +17,15 @@ from convert.text.pattern import LatePattern
 WINDOWS = "cp1252"
 OLDER = ("cp437", "cp850", "mac_roman")
 IMPOSSIBLE = LatePattern(
-    r"(?<=[^\W\d_])[^\w\s'’‘­.·-–—\x00-\x7f](?=[^\W\d_])"
+    r"(?<=[^\W\d_])[^\w\s'’‘­.·\-–—…“”•†‡™®«»\x00-\x7f](?=[^\W\d_])"
     r"|(?<=[a-zß-öø-ÿ])[À-ÖØ-ÞŒŠŽŸ](?![A-ZÀ-ÖØ-Þ]{2})"
-    r"|(?<=[^\W\d_])[‚„•ˆ˜]|(?<![^\W_])[ŠŽŸ](?![\w.])|[\ud800-\udfff\x80-\x9f]"
+    r"|(?<=[^\W\d_])[„ˆ˜]|(?<![^\W_])[ŠŽŸ](?![\w.])|[\ud800-\udfff\x80-\x9f]"
+    r"|(?<=[A-Za-zß-öø-ÿ])[Γ-ω]|[Γ-ω](?=[A-Za-zß-öø-ÿ])"
 )
-"""What no print has: a mark or a capital in the middle of a word, a byte that is no character."""
+"""What no print has: a mark, a capital or a Greek letter within a word, a byte that is no character.
+
+Between two words that lack a blank … and quotes may stand (say…maybe), and ‚ behind one is a misread comma.
+"""
 LEAST = 2
 """Such places that prove another encoding: one may be a wrong byte."""
 FEWER = 5

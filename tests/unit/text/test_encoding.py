@@ -354,6 +354,11 @@ def test_finds_the_encoding_of_a_text_with_accents(codec: str, text: str) -> Non
         "The Šibenik road · Ž. Ilić’s house • the «Œuvre» • Ÿser".replace("ć", "c"),
         "MÜNCHEN, STRASSE, GRÖSSE: „ÜBER ALLES“ – ÄRZTE …",
         "naïve café‚ “d’Évry”; déjà vu™ ½ ¼ º ª",
+        "I don't know what to say…maybe we should leave it at that. He paused…then he spoke again.",
+        "He said“yes”and then“no”in the same breath as the mayor of the town did.",
+        "Milk•Bread•Eggs are sold here‚ and in the other shop‚ too‚ at the corner of the street.",
+        "Je ne sais pas…peut-être demain. Le conseil a siégé à Lyon…personne n'a répondu à l'école.",
+        "Ich weiß nicht…vielleicht morgen. Der Rat hat über die Brücke beraten…aber niemand hörte zu.",
     ],
 )
 def test_keeps_windows_1252_with_rare_letters(text: str) -> None:
