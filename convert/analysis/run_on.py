@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from math import exp, log, log2
 
@@ -15,9 +16,6 @@ from convert.language import Language
 from convert.language.continuations import STEPS
 from convert.language.weights import clamp
 from convert.text.memo import Memo
-
-RunOn = Callable[[str, str], float]
-"""Takes two lines; returns how many bits better the second one reads behind the first than anywhere."""
 
 SEAMS_REMEMBERED = 1 << 14
 LEAST, MOST = -6.0, 8.0
@@ -31,27 +29,69 @@ STOPPED, GOES_ON_SMALL, BROKEN_OFF, CUT_WORD = 1.0, 1.5, -4.0, 4.0
 """Bits for a capital behind a stop, a small letter where there is none, one for the other; and a cut word."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RunOn:
+    """Takes two lines; returns how many bits better the second one reads behind the first than anywhere."""
+
+    weigh: Callable[[str, str], float]
+    look_at: Callable[[Iterable[str], Iterable[str]], None]
+    """Takes lines, and those that may stand behind them, before they are asked for two by two."""
+
+    def __call__(self, before: str, behind: str) -> float:
+        """Weigh two lines."""
+        return self.weigh(before, behind)
+
+
+Scores = Memo[tuple[str, str], int]
+"""What the network says of a line's end and another one's beginning."""
+
+
 def run_on(language: Language) -> RunOn | None:
     """Return what says how well a line reads behind another one; None: of the language nothing is known."""
     sides = text_sides(language)
     if sides is not None:
-        seams: Memo[tuple[str, str], float] = Memo(partial(_by_network, sides), SEAMS_REMEMBERED)
-        return lambda before, behind: seams[before, behind]
-    return _by_case if language.is_latin else None
+        scores: Scores = Memo(partial(_score, sides), SEAMS_REMEMBERED)
+        seams: Memo[tuple[str, str], float] = Memo(partial(_by_network, sides, scores), SEAMS_REMEMBERED)
+        return RunOn(lambda before, behind: seams[before, behind], partial(_look_at, sides, scores))
+    return RunOn(_by_case, _look_at_nothing) if language.is_latin else None
 
 
-def _by_network(sides: TextSides, seam: tuple[str, str]) -> float:
+def _look_at(sides: TextSides, scores: Scores, before: Iterable[str], behind: Iterable[str]) -> None:
+    """Ask the network about all these seams at once."""
+    ends = sorted({text for each in before for text in (each, each.rstrip(SPECKS)) if text})
+    beginnings = sorted({text for each in behind for text in (each, each.lstrip(SPECKS)) if text})
+    if not ends or not beginnings:
+        return
+    if len(scores) + len(ends) * len(beginnings) > SEAMS_REMEMBERED:
+        scores.clear()
+    found = sides.load().scores(sides.ends.vectors_of(ends), sides.beginnings.vectors_of(beginnings))
+    for end, row in zip(ends, found.tolist(), strict=True):
+        scores.update(zip([(end, beginning) for beginning in beginnings], row, strict=True))
+    sides.beginnings.usual_of(beginnings)
+
+
+def _look_at_nothing(_before: Iterable[str], _behind: Iterable[str]) -> None:
+    """Do nothing: letters are weighed at once."""
+
+
+def _score(sides: TextSides, seam: tuple[str, str]) -> int:
+    before, behind = seam
+    return int(
+        sides.load().scores(sides.ends.vectors_of([before]), sides.beginnings.vectors_of([behind]))[0, 0]
+    )
+
+
+def _by_network(sides: TextSides, scores: Scores, seam: tuple[str, str]) -> float:
     """Weigh the two sides: the text goes on there, or a paragraph ends. A mark may be a speck."""
     before, behind = seam
     bare = before.rstrip(SPECKS), behind.lstrip(SPECKS)
-    bits = _bits(sides, before, behind)
-    return bits if bare == seam or not all(bare) else max(bits, _bits(sides, *bare) + OF_SPECK)
+    bits = _bits(sides, scores, before, behind)
+    return bits if bare == seam or not all(bare) else max(bits, _bits(sides, scores, *bare) + OF_SPECK)
 
 
-def _bits(sides: TextSides, before: str, behind: str) -> float:
+def _bits(sides: TextSides, scores: Scores, before: str, behind: str) -> float:
     ends, beginnings = sides.ends, sides.beginnings
-    scores = sides.load().scores(ends.vectors_of([before]), beginnings.vectors_of([behind]))
-    continues = (int(scores[0, 0]) - beginnings.usual_of([behind])[0]) / STEPS / log(2)
+    continues = (scores[before, behind] - beginnings.usual_of([behind])[0]) / STEPS / log(2)
     cut, begun = ends.goes_on(before), beginnings.goes_on(behind)
     goes_on = continues - _surprise(cut) - _surprise(begun) + GOES_ON
     parts = NEW_PARAGRAPH - _surprise(-cut) - _surprise(-begun)

@@ -265,6 +265,10 @@ def _two_columns(
     kept = [_Hypothesis(0.0, "", "", ())]
     for line in lines[start:stop]:
         choices = _choices(line, gutter)
+        run_on.look_at(
+            [piece for each in kept for piece in (each.first, each.second)],
+            [piece for choice in choices for piece in _parts(line, choice)],
+        )
         grown = [_with(each, line, choice, gutter, run_on) for each in kept for choice in choices]
         best: dict[tuple[str, str], _Hypothesis] = {}
         for each in sorted(grown, key=lambda hypothesis: -hypothesis.bits):
@@ -318,10 +322,15 @@ def _straight(lines: Sequence[TextLine], choices: Sequence[_Choice], run_on: Run
     """Return how well the same pieces read line by line."""
     pieces: list[str] = []
     for line, cut in zip(lines, choices, strict=True):
-        pieces += (
-            [line.text[: cut.end], line.text[cut.begin :]] if isinstance(cut, _CutPlace) else [line.text]
-        )
+        pieces += _parts(line, cut)
     return sum(run_on(before, behind) for before, behind in pairwise(pieces))
+
+
+def _parts(line: TextLine, choice: _Choice) -> list[str]:
+    """Return what a line is cut into."""
+    if isinstance(choice, _CutPlace):
+        return [line.text[: choice.end], line.text[choice.begin :]]
+    return [line.text]
 
 
 def _pieces(lines: Sequence[TextLine], choices: Sequence[_Choice]) -> tuple[list[TextLine], list[TextLine]]:

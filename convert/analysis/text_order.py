@@ -9,8 +9,9 @@ A line end that reads on shows which of them goes on there; the other one belong
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from convert.analysis.run_on import RunOn, run_on
 from convert.analysis.text_columns import GUTTERED, CrossedLines, TextLine, text_columns
 from convert.language import Language
 from convert.language.han import STOPS, last_word
+from convert.text.unseen import UNSEEN
 
 MARGIN, SAME_BLOCK = 3.0, 4.0
 """Bits by which one column must go on better than the other in what stands below or above; and bits for the
@@ -45,6 +47,23 @@ class TextOrder(NamedTuple):
     """Of each piece, by where it begins in the source text: its place in the order of reading."""
     follows: Mapping[int, int] = MappingProxyType({})
     """Of a piece, or of a block: what stands above it in the same column, where both may be one paragraph."""
+
+    def of_whole_stretches(self, places: Collection[int]) -> TextOrder:
+        """Return what is known of those stretches alone all of whose pieces can begin a block."""
+        begins = [begin for begin, _ in self.stretches]
+        number = {at: bisect_right(begins, at) - 1 for at in self.keys}
+        inside = {at for at, stretch in number.items() if stretch >= 0 and at < self.stretches[stretch][1]}
+        broken = {number[at] for at in inside if at not in places}
+        keys = {
+            at: key
+            for at, key in self.keys.items()
+            if at in places and not (at in inside and number[at] in broken)
+        }
+        left = self.keys.keys() - keys.keys()
+        follows = {
+            below: above for below, above in self.follows.items() if below not in left and above not in left
+        }
+        return TextOrder(self.stretches, keys, follows)
 
 
 NO_TEXT_ORDER = TextOrder()
@@ -118,13 +137,23 @@ def text_order(text: str, language: Language, starts: Sequence[int] = ()) -> Tex
 def _lines(text: str, begin: int, end: int) -> Iterator[_PageLine]:
     """Yield the lines of a page that have something to read."""
     at, fresh = begin, True
-    for line in text[begin:end].splitlines(keepends=True):
+    for line in UNSEEN.sub(_as_white, text[begin:end]).splitlines(keepends=True):
         bare = line.strip()
         if bare:
             left = len(line) - len(line.lstrip())
             yield _PageLine(TextLine(at + left, bare, left), fresh)
         fresh = not bare
         at += len(line)
+
+
+def _as_white(unseen: re.Match[str]) -> str:
+    """Return blanks for characters that nobody can see, if white space or nothing stands beside them."""
+    first, last = (
+        unseen.string[max(0, unseen.start() - 1) : unseen.start()],
+        unseen.string[unseen.end() : unseen.end() + 1],
+    )
+    is_within = bool(first) and bool(last) and not first.isspace() and not last.isspace()
+    return unseen[0] if is_within else re.sub(r"\S", " ", unseen[0])
 
 
 def _place(page: _CrossedPage, stretch: CrossedLines) -> None:

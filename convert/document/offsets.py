@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from convert.document.model import Block
@@ -35,6 +35,16 @@ def reading_offset(block: Block, at: int) -> int:
             return read + inside if segment.reading else -1
         read += len(segment.reading)
     return -1
+
+
+def read_before(block: Block, places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield each of some sorted source offsets that a block has, and how much of its reading is before it."""
+    read = 0
+    for segment in block.segments:
+        begin, end = segment.at, segment.at + len(segment.source)
+        for place in places[bisect_left(places, begin) : bisect_left(places, end)]:
+            yield place, read + (place - begin if segment.untouched else 0)
+        read += len(segment.reading)
 
 
 class Offsets:

@@ -73,3 +73,17 @@ def keeps_role(role: Role, stated: Role) -> bool:
 
 
 _TEXTS = frozenset({Role.BODY, Role.ADVERTISEMENT})
+
+
+def block_start(block: Block, places: Sequence[int]) -> int:
+    """Return which of some sorted places a block begins at; where it can be seen to begin, if at none.
+
+    In front of what is read first may stand white space, and characters that nobody can see.
+    """
+    first = block.segments[0].at if block.segments else 0
+    for segment in block.segments:
+        if segment.reading.strip():
+            shown = len(segment.source) - len(segment.source.lstrip()) if segment.untouched else 0
+            number = bisect_right(places, segment.at + shown) - 1
+            return places[number] if number >= 0 and places[number] >= first else first_visible(block)
+    return first_visible(block)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from convert.analysis.context import PageContext
 from convert.document.actions import Action, Join, Place
 from convert.document.order import Order
-from convert.document.stated import first_visible
+from convert.document.stated import block_start, first_visible
 
 CERTAINTY = 0.9
 
@@ -37,10 +37,13 @@ def column_order(page: PageContext) -> Iterator[Action]:
 
 def _in_text(page: PageContext) -> Iterator[Action]:
     """Propose to put pieces of lines that were read across column by column, and to join each column's."""
-    order = page.text_order
-    numbers = {first_visible(block): number for number, block in enumerate(page.blocks)}
-    if not order.keys or not order.keys.keys() <= numbers.keys():
-        return  # a piece that is none of the blocks: a table has it, or a person left it where it was
+    pieces = sorted(page.text_order.keys)
+    if not pieces:
+        return
+    numbers = {block_start(block, pieces): number for number, block in enumerate(page.blocks)}
+    order = page.text_order.of_whole_stretches(numbers)  # a person may have left a piece where it was
+    if not order.keys:
+        return
     keys = sorted((order.keys.get(at, (at, 0, 0)), number) for at, number in numbers.items())
     yield from _placed(page, [number for _, number in keys])
     heads: set[int] = set()

@@ -16,8 +16,9 @@ from itertools import pairwise
 
 from convert.analysis.context import PageContext
 from convert.document.actions import Action, Split
-from convert.document.offsets import reading_offset
+from convert.document.offsets import read_before, reading_offset
 from convert.document.roles import Role
+from convert.document.stated import block_start
 
 CERTAINTY = 0.9
 
@@ -44,15 +45,25 @@ def columns(page: PageContext) -> Iterator[Action]:
 
 
 def _in_text(page: PageContext) -> Iterator[Action]:
-    """Propose to part blocks of a plain text where a piece begins of a line that was read across."""
+    """Propose to part blocks of a plain text where a piece begins of a line that was read across.
+
+    A stretch of which one piece cannot be parted, as that of a table, is left as it is.
+    """
     pieces = sorted(page.text_order.keys)
     if not pieces or any(block.opens for block in page.blocks):
         return
+    places: dict[int, tuple[int, int]] = {}
     for number, block in enumerate(page.blocks):
+        if (start := block_start(block, pieces)) in page.text_order.keys:
+            places[start] = number, 0
         if block.role is not Role.BODY:
             continue
-        first, last = block.segments[0].at, block.segments[-1]
-        for piece in pieces[bisect_left(pieces, first) : bisect_left(pieces, last.at + len(last.source))]:
-            at = len(block.reading[: max(0, reading_offset(block, piece))].rstrip())
-            if at > 0:
-                yield Split(number, at, CERTAINTY)
+        done = 0
+        for piece, read in read_before(block, pieces):
+            at = done + len(block.reading[done:read].rstrip())
+            if at > done:
+                places[piece], done = (number, at), at
+    for piece in page.text_order.of_whole_stretches(places).keys:
+        number, at = places[piece]
+        if at > 0:
+            yield Split(number, at, CERTAINTY)

@@ -44,7 +44,7 @@ WHITE = {
 }  # fmt: skip
 # The space in front of a milestone that reads as white space is part of it; two profiles have none.
 SPACE = re.compile(rb' (?=<lb (?![^<>]*break="no")|<space (?![^<>]*(dim=|y="0"))[^<>]*(rend|quantity)=)')
-FORMER_PROFILE = re.compile(rb'url="urn:backfile:archive:[12]"')
+FORMER_PROFILE = re.compile(rb'<schemaRef url="urn:backfile:archive:[12]"')
 ESCAPE = 0xDC00  # and more by its value: a byte that is no character in the encoding of its text
 STATEFUL = re.compile(r"utf.?7|hz|iso.?2022|idna|punycode|unicode.?escape|undefined|mbcs|oem", re.IGNORECASE)
 # What hostile files raise; deep nesting is a RuntimeError.
@@ -163,7 +163,7 @@ def parse(data: bytes) -> ET.Element:
         if system or public or subset:
             raise BagFault("a document type, which is not taken")
 
-    if b'url="urn:backfile:archive:' in data and not FORMER_PROFILE.search(data):
+    if b'<schemaRef url="urn:backfile:archive:' in data and not FORMER_PROFILE.search(data):
         data = SPACE.sub(b"", data)
     builder, parser = ET.TreeBuilder(), expat.ParserCreate(namespace_separator="}")
     parser.StartElementHandler = start

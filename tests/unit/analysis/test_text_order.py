@@ -88,6 +88,35 @@ def test_white_may_be_narrow(width: int) -> None:
     assert (lines == [*LEFT.splitlines(), *RIGHT.splitlines()]) == (width > 0)
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\x00"])
+@pytest.mark.parametrize(
+    "place",
+    ["改造工程", "六岁起", "\n", "  记者", "\n点重新"],
+    ids=["line", "piece", "ends", "white", "both"],
+)
+def test_what_nobody_can_see_changes_no_order(unseen: str, place: str) -> None:
+    """Beside a gutter or a line's end, where pieces begin: all become blocks, and are put in order."""
+    text = across(LEFT, RIGHT).replace(place, unseen + place.replace("\n", f"\n{unseen}"))
+    steps = [step for step in PASSES if step.rule.name in ("invisible-characters", "columns", "column-order")]
+    done = run(read_plain(text.encode(), Metadata(language="zh-Hans")), CHINESE, steps)
+    read = [line.strip() for block in done.blocks for line in block.reading.splitlines()]
+    assert [line for line in read if line] == [*LEFT.splitlines(), *RIGHT.splitlines()]
+
+
+def test_stretch_that_cannot_be_parted_leaves_the_others_in_order() -> None:
+    """What is known of a stretch goes where a piece of it can begin no block; all the rest stays."""
+    text = across(LEFT, RIGHT) + BELOW * 6 + "\n\n" + across(LEFT, RIGHT)
+    known = text_order(text, CHINESE)
+    (_, end), (begin, _) = known.stretches
+    places = known.keys.keys() - {max(known.keys)}
+    left = known.of_whole_stretches(places)
+    assert left.keys == {at: key for at, key in known.keys.items() if at < begin}
+    assert left.follows
+    assert all(below < begin and above < begin for below, above in left.follows.items())
+    assert known.of_whole_stretches(known.keys.keys()).follows == known.follows
+    assert end < begin
+
+
 def test_table_or_text_of_another_language_is_not_asked() -> None:
     """Where nothing is known of the words, or no line has wide white, nothing is looked for."""
     assert text_order(across(LEFT, RIGHT), language("ja")) == NO_TEXT_ORDER

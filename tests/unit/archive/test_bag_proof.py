@@ -80,6 +80,15 @@ def sealed(bag: Path) -> Path:
     return bag
 
 
+def test_text_that_names_a_former_profile_is_rebuilt_as_any(tmp_path: Path) -> None:
+    """A page about archives has the words of a header; its own header alone says what its profile is."""
+    page = tmp_path / "page.txt"
+    page.write_text('now at url="urn:backfile:archive:2"\neighteen\tdoors\n', "utf-8")
+    assert run(["convert", str(page), "-q", "-f", "xml", "-o", str(tmp_path / "in")]) == 0
+    write_bag(tmp_path / "in", tmp_path / "bag", DAY, "run")
+    assert faults(tmp_path / "bag") == []
+
+
 def test_a_bag_proves_itself_with_python_alone(whole: Path) -> None:
     """No library of ours or of others, no settings of the user, from any folder."""
     command = [sys.executable, "-I", "-S", str(whole / "verify.py")]
