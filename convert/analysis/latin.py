@@ -176,17 +176,19 @@ def cut_headings(lines: Sequence[str]) -> set[int]:
     """Return the numbers of the lines in capitals that go on below: the heading's stop comes later.
 
     "GOVERNOR WILL NOT" / "SIGN THE BILL." / "FARMERS ARE ANGRY."  ->  the first line
+
+    Lines with figures are days, addresses and prices, and more lines than a heading has are a list.
     """
     cut: set[int] = set()
     begun: list[int] = []
     for number, line in enumerate(lines):
-        if not in_capitals(line):
+        if not in_capitals(line) or any(map(str.isdigit, line)):
             begun = []
         elif line.rstrip(CLOSERS)[-1:] in STOPS:
-            cut.update(begun)
+            cut.update(begun if len(begun) < MOST_LINES_OF_A_HEADING else ())
             begun = []
         else:
-            begun = [*begun, number][-MOST_LINES_OF_A_HEADING:]
+            begun.append(number)
     return cut
 
 
