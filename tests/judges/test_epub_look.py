@@ -48,6 +48,16 @@ def test_font_names_cannot_leave_their_quotes() -> None:
     assert families(FontStyle(css=())) == "serif"
 
 
+def test_a_style_sheet_does_not_depend_on_the_book_before_it() -> None:
+    """An indent of -0.0 equals one of 0.0, and a process keeps one sheet for both: each is written as 0."""
+    sheets = [
+        css(replace(STYLE, roles={**STYLE.roles, Role.BODY: replace(STYLE.of(Role.BODY), indent=indent)}))
+        for indent in (-0.0, 0.0, -0.0001)
+    ]
+    assert all(b"-0em" not in sheet for sheet in sheets)
+    assert len(set(sheets)) == 1
+
+
 def rule_of(selector: str, sheet: str) -> str:
     """Return the only rule of a selector."""
     [rule] = [line for line in sheet.splitlines() if line.startswith(f"{selector} {{")]

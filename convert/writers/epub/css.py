@@ -205,4 +205,5 @@ def _quoted(name: str) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".")
+    # -0.0 and 0.0 are one key of the cache: both are written as 0.
+    return f"{round(value, 3) + 0.0:.3f}".rstrip("0").rstrip(".")
