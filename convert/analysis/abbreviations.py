@@ -35,9 +35,9 @@ INITIALS = LatePattern(r"\b(?:(?:Mr|Mrs|Dr|Rev|Capt|Prof)\.|Miss|Lord|Sir)(?:\s+
 """Behind a title alone: behind a place they are those of a country, "Rochester, N. Y."."""
 LONE_INITIALS = LatePattern(
     r"\b(?:to|by|of|from|with|and|under|et|de|par|von|und|mit|an|durch|bei|[A-Z][a-z]{1,4}\.(?:-[A-Z][a-z]{1,4}\.)?)"
-    r"(?:\s+[A-Z]\.)+$"
+    r"(?!\s+(?:N\.\s+Y|D\.\s+C)\.$)(?:\s+[A-Z]\.)+$"
 )
-"""Behind a preposition or a rank: no sentence ends in "won by J."."""
+"""Behind a preposition or a rank: no sentence ends in "won by J.", but one does in "came from N. Y."."""
 NAME_BEHIND = LatePattern(r"(?:[A-Z]\.[ -]?)*[A-Z][a-zà-ÿ'’]+")
 ORDINAL = LatePattern(
     r"\b(?:d(?:ie|[aeo][rmns])|(?:[msd]?ein|ihr|unser)(?:e[nmrs]?)?|zu[mr]|vom|am|im|beim)\s+\d{1,2}\.$",
@@ -53,6 +53,8 @@ def awaits_more(tail: str, head: str, code: str) -> bool:
     (True, True)
     >>> awaits_more("of Bridge St.", "The mayor", "en"), awaits_more("near Troy, N. Y.", "The council", "en")
     (False, False)
+    >>> awaits_more("won by J.", "Brown", "en"), awaits_more("who had come from N. Y.", "Mayor Brown", "en")
+    (True, False)
     """
     if not tail.endswith(".") or not head:
         return False
