@@ -29,7 +29,7 @@ from convert.analysis.line_forms import (
 )
 from convert.analysis.line_shapes import furniture_role, is_byline, is_credit
 from convert.analysis.measure import UNKNOWN, from_lines, width
-from convert.analysis.verse import REGULAR, is_couplet, is_verse, may_join_stanza
+from convert.analysis.verse import REGULAR, is_couplet, is_verse, may_join_stanza, rest_of_sentence
 from convert.document.roles import Role
 from convert.language.han import is_han
 from convert.text.pattern import LatePattern
@@ -368,6 +368,7 @@ def _beside(lines: Sequence[PlacedLine], runs: Sequence[range], stanzas: Sequenc
 
 def _without_title(lines: Sequence[PlacedLine], run: range) -> range:
     """Return the stanza that a run is, its title and poet left out; an empty one if it is none."""
+    run = run[rest_of_sentence(_texts(lines, run)) :]
     short = len(run) <= LONGEST_POEM and max(len(lines[n].text) for n in run) <= LONGEST_VERSE
     titles = range(MOST_TITLES + 1 if short else 0)
     tried = (run[left:] for left in titles if not left or len(run) - left > FEWEST)

@@ -36,6 +36,8 @@ LONGEST_LATIN = 64
 """Characters of a line of verse in Latin script."""
 LONGER = 3.0
 """Squares by which the lines of a burden may be longer than the stanza above it."""
+MOST_OF_A_REST = 4
+"""Lines above a stanza, in its block, that end the sentence of the column before."""
 REGULAR = frozenset({5, 7})
 """Characters in a line of regulated verse."""
 COUPLET = frozenset(range(4, 16))
@@ -90,6 +92,19 @@ def is_verse(lines: Sequence[str], measure: Measure, *, together: bool) -> bool:
     else:
         verse = together and not han and len(lines) >= FEWEST_BARE and _is_latin(lines)
     return verse and not any(map(_is_other, lines))
+
+
+def rest_of_sentence(lines: Sequence[str]) -> int:
+    """Return how many first lines end a sentence that began in the column before: they are no verse.
+
+    "…avait pris fin hé-" / "roïquement comme le" "poème de Victor Hugo." "Plus de queue,"  ->  2
+    """
+    if not lines[0][:1].islower():
+        return 0
+    for number, (line, below) in enumerate(pairwise(lines[: MOST_OF_A_REST + 1]), 1):
+        if STOP.search(line):
+            return number if BEGINNING.match(below) else 0
+    return 0
 
 
 def is_couplet(first: str, second: str) -> bool:
