@@ -37,7 +37,8 @@ NO_WORD_BITS = -26.0
 RECURS, RARE = 3, 7.0
 """A pair that stands so often on a page is no slip, if it was counted fewer than 2**7 times: 之问 is new.
 
-Nor is one that stands once more where no other character fits better: 人民之问 beside 时代之问.
+Nor is one that stands once more where no other character fits better: 人民之问 beside 时代之问. But 令天 is
+not right because nothing fits better for its 天.
 """
 QUOTED = LatePattern("[“「‘『]([^“”「」‘’『』，。；：！？]{1,6})[”」’』]")
 """A word or a character that is spoken of: “曰”是说."""
@@ -103,6 +104,13 @@ class Suspect(NamedTuple):
     """What prints like it."""
 
 
+class PairAt(NamedTuple):
+    """Two characters that stand together, and which of them is in question."""
+
+    text: str
+    place: int
+
+
 class Better(NamedTuple):
     """The best other character in a place, and by how many bits it is better."""
 
@@ -135,8 +143,8 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
         (text, offset), at, char = texts[suspect.number], suspect.at, texts[suspect.number].text[suspect.at]
         near = page[max(0, offset + at - REACH) : offset + at + REACH]
         pairs = _pairs_at(text, at)
-        rare = [pair for pair in pairs if ngrams.count(fold(pair)) < RARE]
-        if any(pair in right or near.count(pair) >= RECURS for pair in rare):
+        rare = [pair for pair in pairs if ngrams.count(fold(pair.text)) < RARE]
+        if any(pair in right or near.count(pair.text) >= RECURS for pair in rare):
             continue
         if _is_counted(char, near):
             continue
@@ -152,7 +160,7 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
                 "gain": min(better.gain, 24.0) / 8,
                 "gain_high": clamp(better.gain - MUCH_GAIN, 0.0, 14.0) / 8,
                 "word_lead": clamp(lead / 8, -1.5, 2.0),
-                "recurs": float(any(near.count(pair) > 1 for pair in pairs)),
+                "recurs": float(any(near.count(pair.text) > 1 for pair in pairs)),
             },
         )
 
@@ -177,9 +185,10 @@ def _is_spoken_of(text: str, at: int, reading: str, near: str) -> bool:
     return False
 
 
-def _pairs_at(text: str, at: int) -> list[str]:
+def _pairs_at(text: str, at: int) -> list[PairAt]:
     """Return a character with the one before it, and with the one behind it."""
-    return [pair for pair in (text[max(0, at - 1) : at + 1], text[at : at + 2]) if len(pair) == 2]
+    pairs = (PairAt(text[max(0, at - 1) : at + 1], 1), PairAt(text[at : at + 2], 0))
+    return [pair for pair in pairs if len(pair.text) == 2]
 
 
 def _confusable(texts: Sequence[TextOnPage], language: Language) -> Iterator[Suspect]:
