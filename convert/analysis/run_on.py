@@ -36,6 +36,8 @@ class RunOn:
     weigh: Callable[[str, str], float]
     look_at: Callable[[Iterable[str], Iterable[str]], None]
     """Takes lines, and those that may stand behind them, before they are asked for two by two."""
+    read: Callable[[Iterable[str], Iterable[str]], None]
+    """Takes many ends and beginnings before any of them are looked at: together they cost a fraction."""
 
     def __call__(self, before: str, behind: str) -> float:
         """Weigh two lines."""
@@ -52,14 +54,26 @@ def run_on(language: Language) -> RunOn | None:
     if sides is not None:
         scores: Scores = Memo(partial(_score, sides), SEAMS_REMEMBERED)
         seams: Memo[tuple[str, str], float] = Memo(partial(_by_network, sides, scores), SEAMS_REMEMBERED)
-        return RunOn(lambda before, behind: seams[before, behind], partial(_look_at, sides, scores))
-    return RunOn(_by_case, _look_at_nothing) if language.is_latin else None
+        look_at, read = partial(_look_at, sides, scores), partial(_read, sides)
+        return RunOn(lambda before, behind: seams[before, behind], look_at, read)
+    return RunOn(_by_case, _look_at_nothing, _look_at_nothing) if language.is_latin else None
+
+
+def _read(sides: TextSides, before: Iterable[str], behind: Iterable[str]) -> None:
+    """Have the network read the ends of some texts and the beginnings of others."""
+    ends, beginnings = _with_bare(before, str.rstrip), _with_bare(behind, str.lstrip)
+    sides.ends.look_at(ends)
+    sides.beginnings.usual_of(beginnings)
+
+
+def _with_bare(texts: Iterable[str], strip: Callable[[str, str], str]) -> list[str]:
+    """Return texts, and each of them without the specks on that side, in one order whatever theirs is."""
+    return sorted({text for each in texts for text in (each, strip(each, SPECKS)) if text})
 
 
 def _look_at(sides: TextSides, scores: Scores, before: Iterable[str], behind: Iterable[str]) -> None:
     """Ask the network about all these seams at once."""
-    ends = sorted({text for each in before for text in (each, each.rstrip(SPECKS)) if text})
-    beginnings = sorted({text for each in behind for text in (each, each.lstrip(SPECKS)) if text})
+    ends, beginnings = _with_bare(before, str.rstrip), _with_bare(behind, str.lstrip)
     if not ends or not beginnings:
         return
     if len(scores) + len(ends) * len(beginnings) > SEAMS_REMEMBERED:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -44,6 +45,8 @@ OF_WIDE, OF_DOUBLE, UNCUT, AWAY, ALONE, BESIDE = 6.0, 2.0, 6.0, 0.3, 1.0, 3.0
 of the first column alone, one of the second."""
 MOST_AWAY, OF_FIRST = 4.0, 3.0
 """Bits against white, however far away it is; and against a piece that begins with a closing mark."""
+MOST_IN_VAIN = 10_000
+"""Lines of a document that are cut in vain, at one gutter or another: then no more are cut."""
 SLACK = 2
 """Places by which a full line may be wider than most."""
 MOST_WHOLE = 0.1
@@ -124,10 +127,23 @@ class _TwoColumns(NamedTuple):
     second: list[TextLine]
 
 
-def text_columns(lines: Sequence[TextLine], run_on: RunOn) -> Iterator[CrossedLines]:
-    """Yield the stretches of lines that were read across, each with its columns."""
-    for found in _parted(lines, run_on):
-        columns = [*_columns(found.first, run_on), *_columns(found.second, run_on)]
+@dataclass(slots=True)
+class Patience:
+    """How many more lines of a document may be cut in vain: tables without end are none of columns."""
+
+    left: int = MOST_IN_VAIN
+
+
+def text_columns(
+    lines: Sequence[TextLine], run_on: RunOn, patience: Patience | None = None
+) -> Iterator[CrossedLines]:
+    """Yield the stretches of lines that were read across, each with its columns.
+
+    The pages of a document share one patience.
+    """
+    patience = patience or Patience()
+    for found in _parted(lines, run_on, patience):
+        columns = [*_columns(found.first, run_on, patience), *_columns(found.second, run_on, patience)]
         widths = [_width(column) for column in columns]
         pieces = [piece for column in columns for piece in column]
         guttered = sum(GUTTERED.search(piece.text) is not None for piece in pieces)
@@ -135,13 +151,13 @@ def text_columns(lines: Sequence[TextLine], run_on: RunOn) -> Iterator[CrossedLi
             yield CrossedLines(found.start, found.stop, columns)
 
 
-def _columns(lines: list[TextLine], run_on: RunOn) -> list[list[TextLine]]:
+def _columns(lines: list[TextLine], run_on: RunOn, patience: Patience) -> list[list[TextLine]]:
     """Return the columns of what stands on one side of a gutter: one, or those that are found in it."""
-    found = next(_parted(lines, run_on), None)
+    found = next(_parted(lines, run_on, patience), None)
     if found is None:
         return [lines]
     first, second = [*lines[: found.start], *found.first], [*found.second, *lines[found.stop :]]
-    return [*_columns(first, run_on), *_columns(second, run_on)]
+    return [*_columns(first, run_on, patience), *_columns(second, run_on, patience)]
 
 
 def _width(column: Sequence[TextLine]) -> int:
@@ -155,7 +171,7 @@ def _places(text: str) -> int:
     return len(text) + sum(map(is_wide, text))
 
 
-def _parted(lines: Sequence[TextLine], run_on: RunOn) -> Iterator[_TwoColumns]:
+def _parted(lines: Sequence[TextLine], run_on: RunOn, patience: Patience) -> Iterator[_TwoColumns]:
     """Yield stretches of lines that were read across, each cut at its first gutter."""
     gaps = {
         number: wide
@@ -167,15 +183,18 @@ def _parted(lines: Sequence[TextLine], run_on: RunOn) -> Iterator[_TwoColumns]:
     first = 0
     for group in _neighbours(sorted(gaps)):
         ways: list[_TwoColumns] = []
+        left = patience.left
         for right in _gutters([gaps[number] for number in group]):
             own = [n for n in group if n >= first and any(abs(cut.right - right) <= NEAR for cut in gaps[n])]
-            if len(own) < ANCHORS:
+            if len(own) < ANCHORS or patience.left <= 0:
                 continue
             gutter = _Gutter(right, min(usual, right) + SLACK)
             start, stop = _reach(lines, own[0], own[-1] + 1, gutter, first)
-            found = _two_columns(lines, start, min(stop, start + MOST_LINES), gutter, run_on)
+            found = _two_columns(lines, start, stop, gutter, run_on)
+            patience.left -= stop - start
             ways += [found] if found is not None else []
         if ways:
+            patience.left = left
             best = max(ways, key=lambda way: way.gain)
             yield best
             first = best.stop
@@ -208,12 +227,15 @@ def _gutters(gaps: Sequence[Sequence[_CutPlace]]) -> list[int]:
 
 
 def _reach(lines: Sequence[TextLine], start: int, stop: int, gutter: _Gutter, first: int) -> tuple[int, int]:
-    """Return the stretch with the lines above and below that may have been read across, too."""
+    """Return the stretch with the lines above and below that may have been read across, too: MOST_LINES."""
+    first = max(first, stop + BEYOND - MOST_LINES)
     while start > first and _may_be_cut(lines[start - 1], gutter):
         start -= 1
-    while stop < len(lines) and _may_be_cut(lines[stop], gutter):
+    start = max(first, start - BEYOND)
+    end = min(len(lines), start + MOST_LINES)
+    while stop < end and _may_be_cut(lines[stop], gutter):
         stop += 1
-    return max(first, start - BEYOND), min(len(lines), stop + BEYOND)
+    return start, min(end, stop + BEYOND)
 
 
 def _may_be_cut(line: TextLine, gutter: _Gutter) -> bool:
@@ -263,13 +285,21 @@ def _two_columns(
 ) -> _TwoColumns | None:
     """Cut lines into two columns; None where they read no better so."""
     kept = [_Hypothesis(0.0, "", "", ())]
-    for line in lines[start:stop]:
-        choices = _choices(line, gutter)
+    of_lines = [_choices(line, gutter) for line in lines[start:stop]]
+    pieces = {
+        piece
+        for line, choices in zip(lines[start:stop], of_lines, strict=True)
+        for choice in choices
+        for piece in _parts(line, choice)
+    }
+    run_on.read(pieces, pieces)
+    for line, choices in zip(lines[start:stop], of_lines, strict=True):
         run_on.look_at(
             [piece for each in kept for piece in (each.first, each.second)],
             [piece for choice in choices for piece in _parts(line, choice)],
         )
-        grown = [_with(each, line, choice, gutter, run_on) for each in kept for choice in choices]
+        over = line.right > gutter.right + NEAR
+        grown = [_with(each, line, choice, gutter, run_on, over=over) for each in kept for choice in choices]
         best: dict[tuple[str, str], _Hypothesis] = {}
         for each in sorted(grown, key=lambda hypothesis: -hypothesis.bits):
             best.setdefault((each.first, each.second), each)
@@ -298,7 +328,7 @@ def _shows(choice: _Choice) -> bool:
 
 
 def _with(
-    before: _Hypothesis, line: TextLine, choice: _Choice, gutter: _Gutter, run_on: RunOn
+    before: _Hypothesis, line: TextLine, choice: _Choice, gutter: _Gutter, run_on: RunOn, *, over: bool
 ) -> _Hypothesis:
     """Return how lines go on that were cut so far, with one more."""
     choices = (*before.choices, choice)
@@ -308,7 +338,7 @@ def _with(
         bits -= min(MOST_AWAY, AWAY * abs(choice.right - gutter.right))
         return _Hypothesis(before.bits + bits, left, right, choices)
     bits = _seam(before.second if choice else before.first, line.text, run_on) - (BESIDE if choice else ALONE)
-    if line.right > gutter.right + NEAR:
+    if over:
         bits -= UNCUT
     first, second = (before.first, line.text) if choice else (line.text, before.second)
     return _Hypothesis(before.bits + bits, first, second, choices)

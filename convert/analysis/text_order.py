@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from convert.analysis.cohesion import ContentWords, cohesion
 from convert.analysis.run_on import RunOn, run_on
-from convert.analysis.text_columns import GUTTERED, CrossedLines, TextLine, text_columns
+from convert.analysis.text_columns import GUTTERED, CrossedLines, Patience, TextLine, text_columns
 from convert.language import Language
 from convert.language.han import STOPS, last_word
 from convert.text.unseen import UNSEEN
@@ -120,13 +120,13 @@ def text_order(text: str, language: Language, starts: Sequence[int] = ()) -> Tex
     stretches: list[tuple[int, int]] = []
     keys: dict[int, Key] = {}
     follows: dict[int, int] = {}
-    words = ContentWords(language)
+    words, patience = ContentWords(language), Patience()
     for begin, end in pairwise([0, *starts, len(text)]):
         if not GUTTERED.search(text, begin, end):
             continue
         lines = list(_lines(text, begin, end))
         page = _CrossedPage(lines, [each.line.at for each in lines], reads_on, keys, follows, words, [])
-        for stretch in text_columns([each.line for each in lines], reads_on):
+        for stretch in text_columns([each.line for each in lines], reads_on, patience):
             last = lines[stretch.stop - 1].line
             stretches.append((page.starts[stretch.start], last.at + len(last.text)))
             _place(page, stretch)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
-from convert.analysis.run_on import run_on
+from convert.analysis.run_on import RunOn, run_on
+from convert.analysis.text_columns import MOST_GUTTERS, MOST_LINES, Patience, TextLine, text_columns
 from convert.analysis.text_order import NO_TEXT_ORDER, text_order
 from convert.document.integrity import restore
 from convert.document.model import Block, Metadata
@@ -144,3 +147,62 @@ def test_many_lines_of_white_take_little_time() -> None:
     """A hostile text of gutters alone is looked at in bounded time, and left as it is."""
     text = "\n".join(["甲   乙   丙   丁   戊   己   庚   辛" * 4] * 2000)
     assert text_order(text, CHINESE).keys == {}
+
+
+def changing_gutters(lines: int) -> list[TextLine]:
+    """Return lines of Chinese with wide white that stands elsewhere in each."""
+    words = "渡口的改造工程全部完成两岸居民出行方便新码头比旧宽候船室里装了暖气和电灯"
+    cut = [words[at % 7 : at % 7 + 8 + at % 5] for at in range(2 * lines)]
+    return [TextLine(at * 100, cut[at] + " " * (3 + at % 9) + cut[lines + at]) for at in range(lines)]
+
+
+def counted(count: Counter[str]) -> RunOn:
+    """Return what weighs no seam, and counts how often it is asked."""
+
+    def weigh(_before: str, _behind: str) -> float:
+        count["seams"] += 1
+        return 0.0
+
+    def look_at(before: object, behind: object) -> None:
+        assert before
+        assert behind
+        count["lines"] += 1
+
+    def read(_before: object, _behind: object) -> None:
+        count["stretches"] += 1
+
+    return RunOn(weigh, look_at, read)
+
+
+def test_gutters_that_change_are_given_up() -> None:
+    """What is cut in vain is bounded for a document, however long; nearby lines are read together."""
+    found = {}
+    for lines in (600, 1200):
+        count: Counter[str] = Counter()
+        assert not list(text_columns(changing_gutters(lines), counted(count), Patience(300)))
+        found[lines] = count
+    assert found[600] == found[1200]
+    assert found[600]["lines"] <= 300 + MOST_LINES
+    assert found[600]["stretches"] <= MOST_GUTTERS
+
+
+def test_lines_of_a_document_are_cut_a_few_times_each() -> None:
+    """A stretch holds the lines that show its gutter: it does not reach over all that could be cut."""
+    count: Counter[str] = Counter()
+    list(text_columns(changing_gutters(600), counted(count), Patience(10**9)))
+    assert count["lines"] <= 600 * MOST_GUTTERS + 2 * MOST_GUTTERS * MOST_LINES
+
+
+def test_columns_that_are_found_cost_no_patience() -> None:
+    """Only what is cut in vain counts: page after page may be read across."""
+    text = "\n\n".join([across(LEFT, RIGHT) + BELOW * 6] * 3)
+    patience = Patience(60)
+    runs = run_on(CHINESE)
+    assert runs is not None
+    at, lines = 0, []
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            lines.append(TextLine(at, line.strip()))
+        at += len(line)
+    assert len(list(text_columns(lines, runs, patience))) == 3
+    assert patience.left == 60
