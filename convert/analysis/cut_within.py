@@ -16,7 +16,7 @@ from dataclasses import replace
 from math import inf, log
 from typing import NamedTuple
 
-from convert.analysis.cut_words import KEEPS, LEAST_RATE, LOOKED_BACK, SUSPENDING, Junction
+from convert.analysis.cut_words import ELISIONS, KEEPS, LEAST_RATE, LOOKED_BACK, SUSPENDING, Junction
 from convert.analysis.words import CUT, DASHES, LETTERS, WordEvidence, vocabulary
 from convert.document.house import NO_HOUSE, House
 from convert.language import Language
@@ -39,6 +39,8 @@ CERTAIN = 0.98
 """How sure what passes the tests below is; 6 of 8,474 words cut by benchmarks/line_ends.py were none."""
 SHORTEST = 4
 """Letters of a whole word."""
+LONGEST_INITIAL = 3
+"""Characters: a letter with a quote and a blank before it."""
 NO_HYPHEN, NO_HYPHEN_OF_WORDS = 4.5, 5.5
 """Powers of ten by which a whole is likelier than its parts, one of which is no word, or which both are."""
 PROVEN = 1.5
@@ -139,21 +141,45 @@ def judge_bare(tail: str, head: str, words: WordEvidence) -> Junction | None:
     return Junction(CERTAIN) if is_cut_without_hyphen(found[1], follows[1], words) else None
 
 
-DROP_CAP = re.compile(r"[^\W\d_]")
+DROP_CAP = re.compile(r"[\"'“‘«„(]?\s?([^\W\d_])")
 SPACED_CAPITAL = re.compile(r"\s*([^\W\d_])( )(?=[^\W\d_])")
+ELIDED_HEAD = LatePattern(rf"['’]{LETTERS}")
 ONE_LETTER_WORDS = {"en": "aio", "fr": "aàyôo", "de": "o"}
 LEAST_RATE_OF_FIRST_WORD = 3.5
+COMMONER = 1.0
+"""Powers of ten by which ABOUT is commoner than BOUT, at least, for A to be no word."""
 
 
-def is_drop_cap(letter: str, head: str, words: WordEvidence) -> bool:
-    """Whether a capital that stands alone is the first letter of what follows: T / his morning."""
+def initial_of(text: str) -> str:
+    """Return the letter of which a text consists, but for a quote that opens; nothing if there is more.
+
+    >>> initial_of("“W"), initial_of("We")
+    ('W', '')
+    """
+    found = DROP_CAP.fullmatch(text) if len(text) <= LONGEST_INITIAL else None
+    return found[1] if found and found[1].isupper() else ""
+
+
+def is_drop_cap(tail: str, head: str, words: WordEvidence) -> bool:
+    """Whether a capital that stands alone is the first letter of what follows: T / his, L / 'Assemblée.
+
+    The rest of the first word may have capitals, too, where the next words have none.
+    """
+    letter = initial_of(tail)
+    if not letter:
+        return False
+    if ELIDED_HEAD.match(head):
+        elided = ELISIONS.get(words.code)
+        return elided is not None and elided.fullmatch(letter) is not None
     follows = BARE_HEAD.match(head)
-    if not follows or len(letter) != 1 or not letter.isupper() or DROP_CAP.fullmatch(letter) is None:
+    if not follows or (follows[1].isupper() and len(follows[1]) > 1 and head.isupper()):
         return False
     whole = words.word(letter + follows[1])
     if not whole.in_dictionary or whole.rate < LEAST_RATE_OF_FIRST_WORD:
         return False
-    return letter.lower() not in ONE_LETTER_WORDS.get(words.code, "") or not words.is_word(follows[1])
+    if letter.lower() not in ONE_LETTER_WORDS.get(words.code, "") or not words.is_word(follows[1]):
+        return True
+    return follows[1].isupper() and whole.rate >= words.word(follows[1]).rate + COMMONER
 
 
 def cut_words_within(

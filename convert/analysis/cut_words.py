@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from math import exp
 from typing import NamedTuple
 
+from convert.analysis.cut_numbers import is_cut_number
 from convert.analysis.words import COMMON, DASHES, HYPHENS, LETTERS, MARKS, SOFT, STRAY_HYPHENS, WordEvidence
 from convert.language.lexicon import Word, plain
 from convert.text.pattern import LatePattern
@@ -128,10 +129,10 @@ class BrokenWord:
 def judge_cut(tail: str, head: str, words: WordEvidence) -> Junction | None:
     """Judge a mark at a line's end that may be a hyphen; None if it is none."""
     if tail[-1:] not in ALL_MARKS:
-        return _judge_elision(tail, head, words)
+        return _judge_number(tail, head, words.code) or _judge_elision(tail, head, words)
     cut = _find_cut(tail, head)
     if cut is None:
-        return _judge_number(tail, head) or _judge_elision(tail, head, words)
+        return _judge_number(tail, head, words.code) or _judge_elision(tail, head, words)
     if cut.after_blank:
         return _judge_after_blank(cut, words)
     judged = (judge(cut, words) for judge in CASES)
@@ -157,8 +158,10 @@ def _find_cut(tail: str, head: str) -> BrokenWord | None:
     )
 
 
-def _judge_number(tail: str, head: str) -> Junction | None:
-    """Judge a mark behind a digit: weeks 10-/20, a 20-/mile walk, 10-/or 12-foot."""
+def _judge_number(tail: str, head: str, code: str) -> Junction | None:
+    """Judge a mark behind a digit: weeks 10-/20, a 20-/mile walk, 10-/or 12-foot, 148,/316."""
+    if is_cut_number(tail, head, code):
+        return Junction(0.95, "", int(tail[-1] in HYPHENS))
     if NUMBER_TAIL.search(tail) is None or not (head[:1].islower() or NUMBER_HEAD.match(head)):
         return None
     word = FIRST_WORD.match(head)

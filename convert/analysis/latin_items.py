@@ -16,6 +16,7 @@ from itertools import pairwise
 from math import log
 
 from convert.analysis.abbreviations import awaits_more
+from convert.analysis.cut_numbers import is_cut_number
 from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_shapes import furniture_role, is_credit
 from convert.language.han import is_han
@@ -151,12 +152,16 @@ def awaits_name(line: str, below: str) -> bool:
     return line.endswith(".") and any(awaits_more(line, below, code) for code in ("de", "fr"))
 
 
+def _cuts_number(line: str, below: str) -> bool:
+    return below[:1].isdigit() and any(is_cut_number(line, below, code) for code in ("de", "en", "fr"))
+
+
 def _begin_anew(lines: Sequence[str], share: float) -> bool:
     """Whether so many lines begin with a capital, and have room for the next word, hardly by chance.
 
     A capital behind a stop has the sentence to explain it.
     """
-    if any(awaits_name(line, below) for line, below in pairwise(lines)):
+    if any(awaits_name(line, below) or _cuts_number(line, below) for line, below in pairwise(lines)):
         return False
     share = max(share, share_of_capitals(lines))
     longest = max(map(len, lines))

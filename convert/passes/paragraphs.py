@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from convert.analysis.context import PageContext, next_texts
-from convert.analysis.cut_within import is_drop_cap, word_evidence
+from convert.analysis.cut_within import initial_of, is_drop_cap, word_evidence
 from convert.analysis.cut_words import ALL_MARKS, judge_cut
 from convert.analysis.glue import glue_between
 from convert.analysis.latin import CLOSERS, STOPS, breaks_off
@@ -156,7 +156,7 @@ def _latin_paragraphs(page: PageContext) -> Iterator[Action]:
     texts = [
         (n, text) for n, b in enumerate(blocks) if b.role in RUNNING_TEXT and (text := b.reading.strip())
     ]
-    marked = any(text[-1] in ALL_MARKS or len(text) == 1 for _, text in texts)
+    marked = any(text[-1] in ALL_MARKS or initial_of(text) for _, text in texts)
     words = WordEvidence()
     if marked:
         words = word_evidence((text for _, text in texts), page.language, page.house)
@@ -164,7 +164,7 @@ def _latin_paragraphs(page: PageContext) -> Iterator[Action]:
         if number in elsewhere.tails or following in elsewhere.heads:
             continue
         small = head.lstrip("([")[:1].islower()
-        if len(tail) == 1 and is_drop_cap(tail, head, words):
+        if is_drop_cap(tail, head, words):
             yield Join(number, following, "", 0.95)
             continue
         if tail.rstrip(CLOSERS)[-1:] in STOPS or not (small or breaks_off(tail)):

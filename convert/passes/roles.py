@@ -16,6 +16,7 @@ from convert.analysis import dated_text
 from convert.analysis.carried_heads import carried_heads, texts_before_jumps
 from convert.analysis.columns import column_measure, printed_lines
 from convert.analysis.context import PageContext
+from convert.analysis.cut_within import initial_of, is_drop_cap
 from convert.analysis.datelines import learn_datelines
 from convert.analysis.heading_shape import LONGEST_HEADING
 from convert.analysis.headings import Around, heading_evidence
@@ -41,11 +42,13 @@ from convert.analysis.line_shapes import (
     is_person,
 )
 from convert.analysis.printed_shape import SURELY_PRINTED, is_latin_text, printed_headings
+from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Label
 from convert.document.layout import Layout
 from convert.document.model import Block
 from convert.document.roles import ASIDE, HEADINGS, TEXT, Role
 from convert.document.stated import first_visible, stated_places
+from convert.language import Language
 from convert.language.han import ends_sentence
 from convert.language.weights import certainty
 from convert.text.pattern import LatePattern
@@ -265,6 +268,7 @@ def _latin_roles(page: PageContext) -> Iterator[Label]:
             yield Label(number, Role.DATELINE, 0.95)
             continue
         goes_on = below is not None and below.reading.strip()[:1].islower()
+        initial = below is not None and _is_initial(text, below.reading.strip(), page.language)
         repeated = number in carried or (
             in_capitals(text) and " " in text
         )  # over the rest of a sentence, too
@@ -273,13 +277,19 @@ def _latin_roles(page: PageContext) -> Iterator[Label]:
         signed = not under and below is not None and is_signature(text, below.reading)
         signed = signed and not (number in printed and printed[number].is_centred)
         by = BYLINE.fullmatch(text) and not in_capitals(text)  # whoever wrote what has lost its heading
-        none = cut or signed or by or signs_for_paper(text) or furniture_role(text) is not None
+        none = cut or initial or signed or by or signs_for_paper(text) or furniture_role(text) is not None
         chance = 0.0 if none else heading_certainty(text, under=under)
         if page.layout is not None and not none:
             chance = certainty(printed[number].odds if number in printed else NOT_PRINTED)
         under = chance >= 0.5
         if under:
             yield Label(number, Role.HEADLINE, chance)
+
+
+def _is_initial(text: str, below: str, language: Language) -> bool:
+    """Whether a text is a letter set over several lines, with which the next one begins."""
+    words = WordEvidence(code=language.code.partition("-")[0], lexicon=language.lexicon)
+    return bool(initial_of(text)) and is_drop_cap(text, below, words)
 
 
 def _is_report(text: str) -> bool:
