@@ -13,10 +13,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from enum import Enum
 from math import inf, log
 from typing import NamedTuple
 
-from convert.analysis.cut_words import ELISIONS, KEEPS, LEAST_RATE, LOOKED_BACK, SUSPENDING, Junction
+from convert.analysis.cut_words import (
+    ELISIONS,
+    FUNCTION_WORD,
+    KEEPS,
+    LEAST_RATE,
+    LOOKED_BACK,
+    SUSPENDING,
+    Junction,
+)
 from convert.analysis.words import CUT, DASHES, LETTERS, WordEvidence, vocabulary
 from convert.document.house import NO_HOUSE, House
 from convert.language import Language
@@ -51,6 +60,34 @@ LEAST_FLATTENED = 2
 """Words cut by a hyphen and a blank that prove that a text's line ends have become blanks."""
 LEAST_FLATTENED_OF_WORDS = 4
 """The same, where most of their parts are words, too: steam- ship, light- house."""
+_UNITS = "one two three four five six seven eight nine"
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_NTHS = (
+    "half third quarter fourth fifth sixth seventh eighth ninth tenth twelfth sixteenth twentieth hundredth"
+)
+COUNTED = {
+    "en": (
+        (frozenset(_TENS.split()), frozenset(f"{_UNITS} first second {_NTHS}".split())),
+        (
+            frozenset(f"{_UNITS} {_TEENS}".split()),
+            frozenset(f"{_NTHS} halves {' '.join(f'{nth}s' for nth in _NTHS.split()[1:])}".split()),
+        ),
+    ),
+    "fr": (
+        (
+            frozenset("vingt trente quarante cinquante soixante".split()),
+            frozenset(
+                "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze".split()
+            ),
+        ),
+        (frozenset({"dix"}), frozenset({"sept", "huit", "neuf"})),
+        (frozenset({"quatre"}), frozenset({"vingt", "vingts"})),
+    ),
+}
+"""By language: words of numbers between which a hyphen stands."""
+ALSO_LAST = frozenset({"all", "by", "cross", "half", "ill", "mid", "then"})
+"""First parts that end a clause as well, before a hyphen set for a dash."""
 LEAST_CUTS = 4
 """If none of so many cut words is a word, the lines do not follow one another."""
 HIGHEST_RATE = 6.5
@@ -191,8 +228,7 @@ def cut_words_within(
     """
     words = _spelling(texts, language, house)
     blanks: list[tuple[int, Within, float]] = []
-    hyphens: list[tuple[int, Within, bool]] = []
-    of_words: list[tuple[int, Within]] = []
+    found: dict[Hyphened, list[tuple[int, Within]]] = {kind: [] for kind in Hyphened}
     for number, text in enumerate(texts):
         first = SPACED_CAPITAL.match(text)
         begun = 0
@@ -204,15 +240,67 @@ def cut_words_within(
             if lead >= -PROVEN:
                 blanks.append((number, Within(*pair.span(2), cert=CERTAIN), lead))
         for pair in HYPHENED.finditer(text):
-            bare, within = len(pair[2]) == 1, Within(*pair.span(2), cert=CERTAIN)
-            if is_cut_at_hyphen(pair[1], pair[3], words, bare=bare):
-                hyphens.append((number, within, bare))
-            elif not bare and is_cut_at_hyphen(pair[1], pair[3], words, bare=False, parts=False):
-                of_words.append((number, within))
+            if kind := _hyphened(pair[1], pair[2], pair[3], words):
+                start, end = pair.span(2)
+                start = end - 1 if kind in {Hyphened.COMPOUND, Hyphened.TWO_WORDS} else start
+                found[kind].append((number, Within(start, end, CERTAIN)))
     least = -PROVEN if sum(lead >= 0 for _, _, lead in blanks) >= LEAST_PROVEN else 0.0
     yield from ((number, within) for number, within, lead in blanks if lead >= least)
-    proven = len(hyphens) >= LEAST_PROVEN
-    yield from ((number, within) for number, within, bare in hyphens if proven or not bare)
-    flattened = sum(not bare for *_, bare in hyphens)
-    if flattened >= LEAST_FLATTENED or flattened + len(of_words) >= LEAST_FLATTENED_OF_WORDS:
-        yield from of_words
+    parts, bare = found[Hyphened.PARTS], found[Hyphened.BARE]
+    yield from (*parts, *found[Hyphened.COMPOUND])
+    if len(parts) + len(bare) >= LEAST_PROVEN:
+        yield from bare
+    of_words = found[Hyphened.OF_WORDS]
+    proofs = len(parts) + len(of_words) + len(found[Hyphened.COMPOUND])
+    if len(parts) >= LEAST_FLATTENED or proofs >= LEAST_FLATTENED_OF_WORDS:
+        yield from (*of_words, *found[Hyphened.TWO_WORDS])
+
+
+class Hyphened(Enum):
+    """What two texts with a hyphen, or a hyphen and a blank, between them may be."""
+
+    PARTS = "parts of one word: dicta- torial"
+    BARE = "the same without a blank: automati-que"
+    OF_WORDS = "parts that are words, too: ever- green"
+    COMPOUND = "words that have their hyphen, beyond doubt: two- thirds, well- known"
+    TWO_WORDS = "words that may have it: horse- drawn"
+
+
+def _hyphened(left: str, mark: str, right: str, words: WordEvidence) -> Hyphened | None:
+    """Tell what two texts with a mark between them are; nothing where the mark may be what was printed."""
+    bare = len(mark) == 1
+    if is_cut_at_hyphen(left, right, words, bare=bare):
+        return Hyphened.BARE if bare else Hyphened.PARTS
+    if bare:
+        return None
+    if is_cut_at_hyphen(left, right, words, bare=False, parts=False):
+        return Hyphened.OF_WORDS
+    counted = is_compound(left, right, words.code)
+    if mark != "- " or not (counted or _may_be_compound(left, right, words)):
+        return None
+    return Hyphened.COMPOUND if counted or plain(left) in KEEPS - ALSO_LAST else Hyphened.TWO_WORDS
+
+
+def is_compound(left: str, right: str, code: str) -> bool:
+    """Tell whether print sets a hyphen between two words, beyond doubt: two-thirds, forty-five, vingt-deux.
+
+    >>> is_compound("two", "thirds", "en"), is_compound("two", "days", "en")
+    (True, False)
+    """
+    first, second = plain(left), plain(right)
+    return any(first in firsts and second in seconds for firsts, seconds in COUNTED.get(code, ()))
+
+
+def _may_be_compound(left: str, right: str, words: WordEvidence) -> bool:
+    """Whether two words may be parts of a compound: neither a dash stands there nor a part said once."""
+    second = plain(right)
+    return (
+        right[0].islower()
+        and len(left) > 1
+        and not left.isupper()
+        and words.is_word(left)
+        and words.is_word(right)
+        and second not in SUSPENDING
+        and words.word(right).rate < FUNCTION_WORD
+        and not words.count(left + right)
+    )

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from convert.analysis.abbreviations import awaits_more
 from convert.analysis.cut_within import is_drop_cap, judge_bare
 from convert.analysis.cut_words import judge_cut
+from convert.analysis.line_shapes import furniture_role
 from convert.analysis.words import HYPHENS, SOFT, WORD, WordEvidence
 from convert.text.pattern import LatePattern
 
@@ -23,6 +25,15 @@ SMALL = frozenset(
 ENDS_NOTHING = SMALL | {"that", "his", "her", "its", "their"}
 """English words in which no heading ends, and no sentence that has its stop."""
 NAMED = LatePattern(r"[^\W\d_][\w'’-]*")
+BEGINS_NOTHING = frozenset(
+    {"of", "and", "or", "but", "than", "after", "amid", "amidst", "und", "oder", "et", "ou", "du"}
+)
+"""Small words with which a line of a heading begins that goes on, and no heading of its own."""
+NEVER_LAST = ENDS_NOTHING | frozenset(
+    "der die das des dem den ein eine einer eines von vom zu zum zur im am und oder für "
+    "la le les de du des à au aux et ou en sur par pour une dans".split()
+)
+"""Small words with which a line of a heading ends that goes on below."""
 STOPS = ".!?:"
 CLOSERS = "\"'”’)»"
 
@@ -109,11 +120,27 @@ def _judge_paragraph_end(tail: str, head: str, full: int) -> LineEnd:
     fits = bool(full) and len(tail) + 1 + len(head.split(" ", 1)[0]) <= full
     headings = _is_heading(tail, full), _is_heading(head, full)
     if any(headings):
-        of_two_lines = all(headings) and not fits and tail[-1:] not in ".!?"
+        of_two_lines = (
+            all(headings) and tail[-1:] not in ".!?" and (not fits or _goes_on_as_heading(tail, head))
+        )
         return LineEnd(HEADING_OF_TWO_LINES, " ") if of_two_lines else LineEnd(HEADING_OVER_TEXT)
     if tail.rstrip(CLOSERS)[-1:] in STOPS:
         return LineEnd(STOP_WITH_ROOM) if fits or not full else LineEnd(STOP_AT_THE_MARGIN, " ")
     return LineEnd(SHORT_LINE) if fits and len(tail) < full * 0.7 else LineEnd(FULL_LINE, " ")
+
+
+def _goes_on_as_heading(tail: str, head: str) -> bool:
+    """Whether a heading goes on in another line: a small word ends the one, or begins the other.
+
+    >>> _goes_on_as_heading("MONEY FOR", "NEW HARBOUR"), _goes_on_as_heading("MAYOR RESIGNS", "AFTER AUDIT")
+    (True, True)
+    >>> _goes_on_as_heading("RIOT AT BRADFORD", "THE MILITARY CALLED OUT")
+    False
+    """
+    last, first = NAMED.findall(tail)[-1:], NAMED.findall(head)[:1]
+    if not last or not first or not tail[-1:].isalpha():
+        return False
+    return last[0].lower() in NEVER_LAST or first[0].lower() in BEGINS_NOTHING
 
 
 def _is_heading(line: str, full: int) -> bool:
@@ -170,26 +197,69 @@ def in_capitals(text: str) -> bool:
 
 
 MOST_LINES_OF_A_HEADING = 5
+MOST_LINES_OF_A_TITLE, WORDS_OF_A_TITLE = 4, 5
 
 
-def cut_headings(lines: Sequence[str]) -> set[int]:
-    """Return the numbers of the lines in capitals that go on below: the heading's stop comes later.
+def cut_headings(lines: Sequence[str], alone: AbstractSet[int] = frozenset()) -> set[int]:
+    """Return the numbers of the lines of headings that go on below.
 
     "GOVERNOR WILL NOT" / "SIGN THE BILL." / "FARMERS ARE ANGRY."  ->  the first line
+    "Council to Sell Old Library" / "Building to School"           ->  the first line
 
-    Lines with figures are days, addresses and prices, and more lines than a heading has are a list.
+    A heading in capitals does until its stop. Lines with figures are days, addresses and prices, more lines
+    than a heading has are a list, and what stands alone is no heading.
     """
     cut: set[int] = set()
     begun: list[int] = []
     for number, line in enumerate(lines):
-        if not in_capitals(line) or any(map(str.isdigit, line)):
+        if number in alone or not in_capitals(line) or any(map(str.isdigit, line)):
             begun = []
         elif line.rstrip(CLOSERS)[-1:] in STOPS:
             cut.update(begun if len(begun) < MOST_LINES_OF_A_HEADING else ())
             begun = []
         else:
             begun.append(number)
-    return cut
+    return cut if alone else cut | _cut_titles(lines)
+
+
+PLACE = LatePattern(r"(?:(?:NEW|ST\.?|SAINT|SAN|LOS|FORT|PORT|GREAT|BAD) )?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+")
+
+
+def places_under_papers(lines: Sequence[str]) -> set[int]:
+    """Return the numbers of the lines that say where a paper is printed: THE WEEKLY GAZETTE / LEEDS.
+
+    Such a line is one word in capitals, or one behind New, Saint and their like.
+    """
+    papers = [furniture_role(line) is not None and in_capitals(line) for line in lines]
+    return {n for n in range(1, len(lines)) if papers[n - 1] and PLACE.fullmatch(lines[n])}
+
+
+def _cut_titles(lines: Sequence[str]) -> set[int]:
+    """Return the lines that go on where a block is a heading: no stop, each large word with a capital.
+
+    Names and places under each other have no small words, and the first word of a line would not have found
+    room on the line above.
+    """
+    if (
+        not 2 <= len(lines) <= MOST_LINES_OF_A_TITLE
+        or sum(len(NAMED.findall(line)) for line in lines) < WORDS_OF_A_TITLE
+    ):
+        return set()
+    full = max(map(len, lines))
+    for number, line in enumerate(lines):
+        words = NAMED.findall(line)
+        if (
+            not words
+            or in_capitals(line)
+            or capitals(words) < 1
+            or line[-1] in f"{STOPS},;"
+            or any(map(str.isdigit, line))
+        ):
+            return set()
+        if number and len(lines[number - 1]) + 1 + len(line.split(" ", 1)[0]) <= full:
+            return set()
+    within = [word for line in lines for word in NAMED.findall(line)[1:]]
+    return set(range(len(lines) - 1)) if any(word in SMALL for word in within) else set()
 
 
 def within_heading(judged: LineEnd | None) -> LineEnd | None:

@@ -2,6 +2,7 @@ r"""Words cut in the middle of a line, where a text has lost its line ends.
 
 "du pouvoir dicta- torial"    ->  "du pouvoir dictatorial"
 "le décret in séré ce matin"  ->  "le décret inséré ce matin"
+"two- thirds of it"           ->  "two-thirds of it"          a hyphen of the word itself
 "the com\u00admittee"          ->  "the committee"             a soft hyphen that no line end uses
 """
 

@@ -1,11 +1,12 @@
-"""Typewriter's marks of English text become those of print: curly quotes, apostrophes, dashes.
+"""Marks of Latin script become those of print today: curly quotes, apostrophes, dashes, hyphens.
 
 "I want a wall."        ->  “I want a wall.”
 the miller's cat        ->  the miller’s cat
 Tuesday. - The council  ->  Tuesday. – The council      but 24" wide, 5'10" and foot-bridge stay
+Haus⸗ und Gartengeräth  ->  Haus- und Gartengeräth      the hyphen of old type, in German = too
 
-Quotes become curly where the page has curly ones, too, and dashes those of print where it has any marks of
-print: a page that has a typewriter's alone keeps them.
+A typewriter's marks are mended in English text alone. Quotes become curly where the page has curly ones, too,
+and dashes those of print where it has any marks of print: a page that has a typewriter's alone keeps them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,12 @@ QUOTE = re.compile("[\"']")
 DASH = LatePattern(r"(?<=\S )-(?= [\w\"'“‘])|(?<![-–—])--(?![-–—])")
 """A hyphen between blanks, two hyphens."""
 
+OLD_HYPHEN = LatePattern(r"(?<=[^\W\d_])⸗(?=[^\W\d_]|[ ,.;:])")
+EQUALS = LatePattern(
+    r"(?<=[^\W\d_][^\W\d_][^\W\d_])=(?=,? (?:und|oder|bis|sowie|u\.|wie) |[A-ZÄÖÜ][^\W\d_]{2})"
+)
+"""Where German type sets it for a hyphen: Post= und Telegraphenamt, Neujahrs=Tag."""
+
 OPENS_BEHIND = frozenset("([{—–-“‘/")
 """Marks behind which a quote opens, as it does behind a blank."""
 CLOSES_BEFORE = frozenset(".,;:!?)]}—–-”’/")
@@ -41,15 +48,27 @@ CLIPPED = LatePattern(
 
 
 def latin_marks(page: PageContext) -> Iterator[Action]:
-    """Propose curly quotes, apostrophes and dashes on an English page that has some of them."""
-    if not page.language.code.startswith("en"):
-        return
+    """Propose today's hyphens, and curly quotes and dashes on an English page that has some of them."""
     texts = [block.reading for block in page.blocks]
+    code = page.language.code.partition("-")[0]
+    for number, text in enumerate(texts):
+        yield from (
+            Edit(number, edit.start, edit.end, edit.reading, edit.cert) for edit in _hyphens(text, code)
+        )
+    if code != "en":
+        return
     rules = (_quotes, PRINTED_QUOTE), (_dashes, PRINTED)
     for find in [find for find, printed in rules if any(map(printed.search, texts))]:
         for number, text in enumerate(texts):
             for edit in find(text):
                 yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
+
+
+def _hyphens(text: str, code: str) -> Iterator[TextEdit]:
+    for mark in OLD_HYPHEN.finditer(text) if "⸗" in text else ():
+        yield TextEdit(mark.start(), mark.end(), "-", SURE)
+    for mark in EQUALS.finditer(text) if code == "de" and "=" in text else ():
+        yield TextEdit(mark.start(), mark.end(), "-", LIKELY)
 
 
 def _quotes(text: str) -> Iterator[TextEdit]:

@@ -37,6 +37,7 @@ from convert.analysis.printed_lines import (
     stands_alone,
     widest_lines,
 )
+from convert.analysis.repeated_quotes import repeated_quotes
 from convert.analysis.table_titles import is_unit, table_title
 from convert.analysis.words import SOFT, WordEvidence
 from convert.document.actions import Action, Edit, Split
@@ -200,9 +201,11 @@ def _line_ends(
     first = column.indented
     shaped = page.language.is_chinese or page.language.is_latin  # the shapes of furniture are theirs
     alone = [shaped and stands_alone(line.text) for line in of_block]
-    for at in section_heads([line.text for line in of_block]):
+    texts = [line.text for line in of_block]
+    for at in (*section_heads(texts), *(latin.places_under_papers(texts) if any(alone) else ())):
         alone[at] = True
-    cut_headings = latin.cut_headings([line.text for line in of_block]) - kept
+    cut_headings = latin.cut_headings(texts, {at for at, is_alone in enumerate(alone) if is_alone}) - kept
+    repeated = {} if page.language.is_chinese else repeated_quotes(texts)
     for at, (here, below) in enumerate(pairwise(of_block)):
         if not here.text or not below.text:
             continue  # white space at the block's edge: the next pass drops it
@@ -225,6 +228,8 @@ def _line_ends(
             yield Edit(number, here.end, here.next, glue, LEFT)
         elif cert >= joined:
             yield Edit(number, here.end - drop, here.next, glue, cert)
+            if at + 1 in repeated:
+                yield Edit(number, here.next, here.next + repeated[at + 1], "", cert)
         else:
             yield Split(number, here.end, max(0.5, 1 - cert))
         first = column.indented and cert < 0.5

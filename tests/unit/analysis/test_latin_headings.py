@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convert.analysis.latin import cut_headings
+from convert.analysis.latin import cut_headings, places_under_papers
 
 
 @pytest.mark.parametrize(
@@ -14,9 +14,20 @@ from convert.analysis.latin import cut_headings
         pytest.param(["ODD FELLOWS HALL", "WALLA WALLA", "SATURDAY, MAY 4."], set(), id="a day"),
         pytest.param(["SMITH & CO", "GROCERS", "12 HIGH ST."], set(), id="an address"),
         pytest.param(["WHEAT NO. 2 RED", "CORN NO. 3 WHITE", "OATS NO. 2."], set(), id="prices"),
+        pytest.param(["Council to Sell Old Library", "Building to School"], {0}, id="no stop"),
+        pytest.param(["Duke of Leeds", "Earl of Derby", "Lord Lonsdale of Lowther"], set(), id="guests"),
+        pytest.param(["John Hardcastle", "Mary Anne Hardcastle"], set(), id="names"),
+        pytest.param(["Old Mill for Sale", "By Amelia of Leeds."], set(), id="a stop"),
         pytest.param(["COAL", "COKE", "WOOD", "HAY", "OATS", "STRAW."], set(), id="a long list"),
     ],
 )
-def test_a_heading_in_capitals_goes_on_until_its_stop(lines: list[str], cut: set[int]) -> None:
+def test_a_heading_goes_on_until_its_stop(lines: list[str], cut: set[int]) -> None:
     """What has figures, or more lines than a heading has, is none."""
     assert cut_headings(lines) == cut
+
+
+def test_neither_a_paper_nor_the_place_under_it_is_a_heading() -> None:
+    """What stands above them is none either: the line of the paper parts it from the heading."""
+    lines = ["FIRE AND", "THE WEEKLY GAZETTE", "NEW YORK", "GREAT FIRE", "AT A MILL."]
+    assert places_under_papers(lines) == {2}
+    assert cut_headings(lines, {1, 2}) == {3}
