@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from enum import Enum
+from enum import Enum, auto
 from math import inf, log
 from typing import NamedTuple
 
@@ -259,11 +259,16 @@ def cut_words_within(
 class Hyphened(Enum):
     """What two texts with a hyphen, or a hyphen and a blank, between them may be."""
 
-    PARTS = "parts of one word: dicta- torial"
-    BARE = "the same without a blank: automati-que"
-    OF_WORDS = "parts that are words, too: ever- green"
-    COMPOUND = "words that have their hyphen, beyond doubt: two- thirds, well- known"
-    TWO_WORDS = "words that may have it: horse- drawn"
+    PARTS = auto()
+    """Parts of one word: dicta- torial."""
+    BARE = auto()
+    """The same without a blank: automati-que."""
+    OF_WORDS = auto()
+    """Parts that are words, too: ever- green."""
+    COMPOUND = auto()
+    """Words that have their hyphen, beyond doubt: two- thirds, well- known."""
+    TWO_WORDS = auto()
+    """Words that may have it: horse- drawn."""
 
 
 def _hyphened(left: str, mark: str, right: str, words: WordEvidence) -> Hyphened | None:
