@@ -14,7 +14,6 @@ comma at the line's end does.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from itertools import pairwise
@@ -30,14 +29,15 @@ from convert.analysis.latin import (
     LineEnd,
 )
 from convert.language.han import CLOSERS, OPENERS, is_wide
+from convert.text.pattern import LatePattern
 
-HANGUL = re.compile(r"[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb]")
-WITHOUT_SPACES = re.compile(
+HANGUL = LatePattern(r"[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb]")
+WITHOUT_SPACES = LatePattern(
     r"[\u0e01-\u0edf\u0f00-\u0fda\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9fe]"
 )
 """Thai and Lao, Tibetan, Burmese, Khmer: a space ends a clause, and a line may end between any two words."""
-SQUARE = re.compile(r"[\u1100-\u11ff\u2e80-\uffdc]")
-HALF_WIDTH = re.compile(r"[\uff61-\uffdc]")
+SQUARE = LatePattern(r"[\u1100-\u11ff\u2e80-\uffdc]")
+HALF_WIDTH = LatePattern(r"[\uff61-\uffdc]")
 STOPS = ".?!"
 COMMAS = ",;"
 LATIN_OPENERS = f"{OPENERS}[{{"
@@ -58,7 +58,7 @@ broken between words .34 with 6 to 12 lines, .67 with 12 to 25, .93 with more.
 ROOM = 2.0
 """Squares left behind a sentence that show that it is the last one of a Japanese paragraph."""
 OWN = r"[\u3041-\u30fa\u4e00-\u9fff]"
-BESIDE_LATIN = re.compile(rf"(?:(?<=[A-Za-z0-9])(?= ?{OWN})|(?<={OWN})(?= ?[A-Za-z0-9]))( ?)")
+BESIDE_LATIN = LatePattern(rf"(?:(?<=[A-Za-z0-9])(?= ?{OWN})|(?<={OWN})(?= ?[A-Za-z0-9]))( ?)")
 """Where Japanese and Latin meet, and the space there."""
 MOSTLY_SPACED = 0.8
 """How many such places of a page have one, if the line ends have lost one there."""

@@ -9,7 +9,6 @@ it (lexical chains: Morris and Hirst, Computational Linguistics 17, 1991; the de
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from operator import add
@@ -19,6 +18,7 @@ from convert.analysis.seam import Evidence
 from convert.language.ngrams import Ngrams
 from convert.language.numeric import load_numpy
 from convert.language.weights import clamp
+from convert.text.pattern import LatePattern
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +31,7 @@ MOST_BLOCKS = 0.34
 """Share of a page's blocks above which a pair is the page's, and no article's."""
 COMMON_BITS = 11.5
 """Bits of a pair too common to tell one article from another."""
-HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
+HAN_RUN = LatePattern(r"[\u4e00-\u9fff]{2,}")
 """The characters that are paired: Han."""
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
 TEXTS_AT_ONCE = 400

@@ -27,13 +27,13 @@ HEAD = LatePattern(rf"({LETTERS})(-(?={LETTERS})|['’](?={LETTERS}))?")
 PAIRED = LatePattern(r"\w-,? (?:and|or|to|nor|et|ou|y|o|e|og|och|en) $")
 ELIDED = LatePattern(rf"(?<!\w)({LETTERS})['’]([{re.escape(HYPHENS)}]?)$")
 ELISIONS = {
-    "en": re.compile("[oO]"),
-    "fr": re.compile("(?i:[cdjlmnst]|(?:jus|lors|pres|puis|quel|quoi)?qu|entr|aujourd)"),
-    "it": re.compile("(?i:[a-z]*[lnt]|[cdmstv])"),
+    "en": LatePattern("[oO]"),
+    "fr": LatePattern("(?i:[cdjlmnst]|(?:jus|lors|pres|puis|quel|quoi)?qu|entr|aujourd)"),
+    "it": LatePattern("(?i:[a-z]*[lnt]|[cdmstv])"),
 }
 """What an apostrophe stands behind that belongs to the next word, by language."""
-ROMAN = re.compile("[IVXLCDM]+")
-NUMBER_TAIL, NUMBER_HEAD = re.compile(rf"\d[{re.escape(HYPHENS + DASHES)}]$"), re.compile(r"[£$€]?\d")
+ROMAN = LatePattern("[IVXLCDM]+")
+NUMBER_TAIL, NUMBER_HEAD = LatePattern(rf"\d[{re.escape(HYPHENS + DASHES)}]$"), LatePattern(r"[£$€]?\d")
 FIRST_WORD = LatePattern(rf"{LETTERS}(?![-'’\w])")
 ALL_MARKS = frozenset(f"{HYPHENS}{STRAY_HYPHENS}{DASHES}")
 PLAIN_HYPHENS = ("-", "\u2010", "\u2011")
@@ -64,7 +64,10 @@ LINKS = frozenset(
 """Words in the middle of a chain: son-in-law, c'est-à-dire, va-t-il."""
 FRENCH_LAST = frozenset({"dessus", "dessous"})
 """What has its hyphen before it, though pardessus is a coat."""
-NATION_FIRST, NATION_SECOND = re.compile("(?:..isch|deutsch)$"), re.compile("(?:isch|deutsch)(?:e[mnrs]?)?$")
+NATION_FIRST, NATION_SECOND = (
+    LatePattern("(?:..isch|deutsch)$"),
+    LatePattern("(?:isch|deutsch)(?:e[mnrs]?)?$"),
+)
 """Two peoples or creeds: deutsch-französisch, evangelisch-lutherische."""
 SUSPENDING = frozenset(
     "and or to nor but und oder bis sowie bzw beziehungsweise et ou y o e och eller en of og ed".split()

@@ -24,7 +24,7 @@ from convert.analysis.texts import PageTexts
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Block
 from convert.document.roles import ASIDE
-from convert.language.han import HAN, NEVER_FIRST, OPENERS, BetweenHan, ends_sentence
+from convert.language.han import HAN, NEVER_FIRST, OPENERS, BetweenHan, ends_sentence, is_han
 from convert.language.traditional import TRADITIONAL
 from convert.language.weights import certainty, clamp
 
@@ -59,7 +59,8 @@ HAN_RUN = re.compile(f"{HAN.pattern}+")
 GAP = BetweenHan(r"[ \u00a0]+")
 HALF = BetweenHan("[,;:?!]")
 FULL = re.compile(r"[，；：？！]")
-WRONG_SIGN = re.compile(rf"(?<=\d)[OoОоlI](?=[\d年月日%万亿])|(?<={HAN.pattern})[.\"](?={HAN.pattern}|$)|旳")
+WRONG_LETTER = re.compile(r"[OoОоlI](?<=\d.)(?=[\d年月日%万亿])|旳")
+WRONG_MARK = re.compile(r"[.\"]")
 
 
 def estimate_damage(blocks: Sequence[Block], page: PageTexts) -> Damage:
@@ -224,7 +225,7 @@ def _misreadings(places: Sequence[PlacedBlock], han: int) -> Evidence:
     strays = len(TRADITIONAL.compiled.findall(whole))
     if strays > MOST_STRAYS * han:  # a traditional page
         strays = 0
-    wrong = len(WRONG_SIGN.findall(whole))
+    wrong = len(WRONG_LETTER.findall(whole)) + _wrong_marks(whole)
     return {
         "mixed": min(half, full) / max(1, half + full),
         "gaps": min(1.0, 20 * max(0, gaps - 2) / han),
@@ -234,3 +235,12 @@ def _misreadings(places: Sequence[PlacedBlock], han: int) -> Evidence:
         "wrong_signs": log1p(min(20, wrong)),
         "wrong_signs_share": min(1.0, 1_000 * wrong / han),
     }
+
+
+def _wrong_marks(text: str) -> int:
+    """Count the marks of Latin text that stand between two Han characters, or behind one at the end."""
+    last, count = len(text) - 1, 0
+    for mark in WRONG_MARK.finditer(text):
+        at = mark.start()
+        count += at > 0 and is_han(text[at - 1]) and (at == last or is_han(text[at + 1]))
+    return count

@@ -84,7 +84,7 @@ class LookAlike(NamedTuple):
 
 
 NUMERALS = "一二三四五六七八九十"
-COUNTED = re.compile(rf"(?:(?<=[，。；：、“（\s])|^)[{NUMERALS}].")
+COUNTED = LatePattern(rf"(?:(?<=[，。；：、“（\s])|^)[{NUMERALS}].")
 SEVERAL = 3
 """Items that are counted with a character near by: 一曰慈，二曰俭，三曰不敢为天下先."""
 

@@ -20,8 +20,9 @@ from typing import NamedTuple
 
 from convert.analysis.run_on import RunOn
 from convert.language.han import NEVER_FIRST, is_wide
+from convert.text.pattern import LatePattern
 
-BLANKS = re.compile(r"(?<=\S)[ \t\u00a0\u3000]+(?=\S)")
+BLANKS = LatePattern(r"(?<=\S)[ \t\u00a0\u3000]+(?=\S)")
 WIDE_GAP = 3
 """Places of white that can be a gutter; Han take two."""
 GUTTERED = re.compile(r"\S(?:[ \u00a0]{3}|\t|\u3000{2})[ \t\u00a0\u3000]*\S")

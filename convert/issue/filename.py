@@ -30,8 +30,8 @@ _PAGE = re.compile(
 """第03版, 第1000版, 第04-05版 (a spread), 第A2版, p3, page 3, pA1."""
 _TRAILING_NUMBER = LatePattern(r"[-_. ]((?:[A-H](?=[0-9]{1,2}$))?[0-9]{1,3}|0[0-9]{3})$")
 """03, 003, 0003, A03; not V2, which is a version."""
-_BARE_NUMBER = re.compile(r"([A-H]?[0-9]{1,3}|0[0-9]{3})(?=[-_. ]|$)")
-_LABEL = re.compile(r"([A-Za-z]?)([0-9]+)")
+_BARE_NUMBER = LatePattern(r"([A-H]?[0-9]{1,3}|0[0-9]{3})(?=[-_. ]|$)")
+_LABEL = LatePattern(r"([A-Za-z]?)([0-9]+)")
 _SEPARATORS = "-_. ,，·()[]（）【】《》"
 _NOT_AN_ISSUE = re.compile(r"img|dsc|scan|photo|screenshot|backup|微信|扫描|掃描|截图|截圖", re.IGNORECASE)
 """Names that cameras and programs give: the date in them is not that of an issue."""

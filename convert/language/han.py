@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from convert.text.pattern import LatePattern
+
 STOPS = frozenset("。！？!?…")
 """Marks that end a sentence."""
 COMMAS = frozenset("，、；,;")
@@ -89,7 +91,7 @@ def is_wide(char: str) -> bool:
     return char >= "\u2e80" and not "\uac00" <= char <= "\ud7a3"
 
 
-WIDE = re.compile("[\u2e80-\uabff\ud7a4-\U0010ffff]")
+WIDE = LatePattern("[\u2e80-\uabff\ud7a4-\U0010ffff]")
 """The characters that are wide, where many are counted."""
 
 

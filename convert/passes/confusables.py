@@ -10,7 +10,6 @@ character is there, how much commoner its word; against it, that what was read r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -29,7 +28,7 @@ LEAST_CERT = 0.3
 """What is less certain is not proposed."""
 NOT_IN_PRINT_CERT = 0.95
 """How certain it is that what no newspaper has was misread, where another character fits."""
-LETTER_IN_NUMBER = re.compile(
+LETTER_IN_NUMBER = LatePattern(
     r"(?<=\d)[OoОо](?=[\d年月日%万亿]|\b)|(?<![A-Za-z\d])[lI](?=\d{2,}(?:年|\b))|(?<=\d)[lI](?=[\d年月日%万亿])"
     r"|(?<=[\u4e00-\u9fff])l(?=\d{1,6}[\u4e00-\u9fff])"
 )

@@ -42,8 +42,6 @@ LETTER_SPACED = LatePattern(rf"{_HAN}(?:{_BLANKS}{_HAN})+")
 HAN_RUN = LatePattern(f"{_HAN}+")
 CREDITED = re.compile(r"(?:摄影?|供?图|文|绘|制图|编译|报道|整理)(?:[^\u3400-\u9fff]|$)")
 """What stands behind the gap that parts it from a name."""
-ALONE_BEFORE = LatePattern(rf"(?:^|[^\s\u3400-\u9fff]\s*|{_HAN}{_HAN}\s+){_HAN}$")
-"""One character before a gap, that belongs to no other."""
 NEAR = 8
 """Characters before a gap that are looked at."""
 NAMES = LatePattern(rf"(?<![^：:，。、；（()）\s]){names(_BLANKS, least=2)}(?![^：:，。、；（()）\s])")
@@ -153,8 +151,9 @@ def page_gaps(texts: Sequence[str], language: Language) -> PageGaps:
 def _is_parted(text: str) -> bool:
     """Whether a line is parted into its characters or nearly so: 昨 夜 今 晨."""
     gaps = HAN_GAP.count(text)
-    least = FEW if LETTER_SPACED.fullmatch(text.strip()) else FEW + 1
-    return gaps >= least and gaps > 2 * PARTED * (gaps + _han_pairs(text))
+    if gaps < FEW or (gaps == FEW and not LETTER_SPACED.fullmatch(text.strip())):
+        return False
+    return gaps > 2 * PARTED * (gaps + _han_pairs(text))
 
 
 def _han_pairs(text: str) -> int:
@@ -175,7 +174,20 @@ def _is_set_wide(text: str, gap: re.Match[str]) -> bool:
     ends = behind == len(text) or not (text[behind].isspace() or is_han(text[behind]))
     if not (ends or CREDITED.match(text, behind)):
         return False
-    return ALONE_BEFORE.search(text[max(0, gap.start() - NEAR) : gap.start()]) is not None
+    return _ends_alone(text[max(0, gap.start() - NEAR) : gap.start()])
+
+
+def _ends_alone(text: str) -> bool:
+    """Whether a text ends in one Han character that belongs to no other: 昨天　夏, （编."""
+    if not _is_ideograph(text[-1:]):
+        return False
+    before = text[:-1]
+    bare = before.rstrip()
+    if not bare:
+        return not before
+    if not "\u3400" <= bare[-1] <= "\u9fff":
+        return True
+    return len(bare) < len(before) and _is_ideograph(bare[-1]) and _is_ideograph(bare[-2:-1])
 
 
 def _certainty(block: Block, gap: re.Match[str], gaps: PageGaps, language: Language) -> float:

@@ -57,18 +57,18 @@ _ASCII_LIKE = ("utf-8", "latin-1")
 _NAME = r"[^\s<>/\"'=!?&;{}\[\],.。，、：:][^\s<>/\"'=!?&;{}\[\],。，、：]{0,199}"
 _ATTRIBUTE = r"""\s+[^\s<>/"'=]{1,200}\s*=\s*(?:"[^"<]{0,20000}"|'[^'<]{0,20000}')"""
 _ROOT = LatePattern(rf"<({_NAME})((?:{_ATTRIBUTE}){{0,200}})\s*(/?)>?")
-_HTML_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,15})(?:\s[^<>]{0,2000})?/?>")
-_PLAIN_NAME = re.compile(r"[A-Za-z_][\w:.-]*", re.ASCII)
-_END_TAG = re.compile(r"</[A-Za-z_][\w:.-]{0,99}\s*>")
+_HTML_TAG = LatePattern(r"<([A-Za-z][A-Za-z0-9]{0,15})(?:\s[^<>]{0,2000})?/?>")
+_PLAIN_NAME = LatePattern(r"[A-Za-z_][\w:.-]*", re.ASCII)
+_END_TAG = LatePattern(r"</[A-Za-z_][\w:.-]{0,99}\s*>")
 _DECLARATION = re.compile(r"<\?xml[\s?]", re.IGNORECASE)
-_DOCTYPE = re.compile(r"<!DOCTYPE\s+([^\s<>\[\]]{1,200})", re.IGNORECASE)
-_NAMESPACE = re.compile(r"""\sxmlns(?::[\w.-]+)?\s*=\s*["']([^"']{0,500})""")
+_DOCTYPE = LatePattern(r"<!DOCTYPE\s+([^\s<>\[\]]{1,200})", re.IGNORECASE)
+_NAMESPACE = LatePattern(r"""\sxmlns(?::[\w.-]+)?\s*=\s*["']([^"']{0,500})""")
 _BEGINS_AS_TEI = re.compile(rb"\s*+<\?xml\s[^?>]*+\?>\s*+(?:<\?[^?]*+(?:\?(?!>)[^?]*+)*+\?>\s*+)*+<TEI[\s>]")
 """Nothing is tried twice, however many instructions stand before the element."""
 _OCR = LatePattern(
     r"""class\s*=\s*["']?\s*ocrx?_|name\s*=\s*["']?ocr-(?:system|capabilities)""", re.IGNORECASE
 )
-_MEMBER = re.compile(r'\{\s*"(?:[^"\\\n]|\\.){0,1000}"\s*:')
+_MEMBER = LatePattern(r'\{\s*"(?:[^"\\\n]|\\.){0,1000}"\s*:')
 _HTML = frozenset(
     "html head body title meta base link style script div span p h1 h2 h3 h4 h5 h6 table tbody thead tr td th"
     " ul ol li dl dt dd a b i u em strong small font center pre code img br hr article section header footer"
