@@ -154,7 +154,7 @@ class PageContext:
             order = [n for n in order if self.blocks[n].reading.strip() and not self.blocks[n].is_furniture]
             views = block_views((self.blocks[number] for number in order), as_printed=False)
         links = self.found_links[PageView(views, self.damage, reach)]
-        return [replace(link, tail=order[link.tail], head=order[link.head]) for link in links]
+        return [Link(order[link.tail], order[link.head], link.cert, link.overlap) for link in links]
 
     def _links_over_page_ends(self, sheets: Sequence[Sequence[int]]) -> Iterator[Link]:
         """Yield the links from the last text of a page to the first one of the next.

@@ -95,7 +95,7 @@ def damage_evidence(blocks: Sequence[Block], page: PageTexts) -> Evidence:
         "blocks": log1p(len(running)),
         "short": 1 - len(running) / len(places),
         **_ends(places, running, page),
-        **_repeats(texts),
+        **_repeats(texts, page),
         **_misreadings(places, han),
     }
 
@@ -199,13 +199,13 @@ def _runs_on(end: ParagraphEnd, start: ParagraphStart, seams: Seams) -> bool:
     return drawn > 1.0 and (drawn > 3.0 or seams.join_score(end, start).bits > 4.0)
 
 
-def _repeats(texts: Sequence[str]) -> Evidence:
+def _repeats(texts: Sequence[str], page: PageTexts) -> Evidence:
     """Count the lines that end one block and begin another one, cut in mid-sentence there.
 
     A whole line that stands twice says nothing: a refrain, a question to each speaker, a byline.
     """
     near = far = 0
-    for (i, j), size in find_overlaps(texts, REACH).items():
+    for (i, j), size in find_overlaps(texts, REACH, page.edges.of).items():
         behind = texts[j][size : size + 1]
         whole = ends_sentence(texts[i]) or not behind or behind in NEVER_FIRST or behind in OPENERS
         if not whole and SHORTEST_FOOT <= size <= LONGEST_LINE:

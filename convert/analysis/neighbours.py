@@ -273,13 +273,14 @@ def _is_short(text: str) -> bool:
 
 
 def _by_last(lines: Sequence[PlacedLine], numbers: Sequence[int]) -> dict[str, list[int]]:
-    """Return lines that are long enough for a result, by their last character."""
+    """Return lines that are long enough for a result, by their last character: as many as a group has."""
     by_last: dict[str, list[int]] = {}
     for number in numbers:
         text = lines[number].text
-        if width(text) >= SHORTEST_RESULT and not _is_of_sheet(text):
+        if width(text) >= SHORTEST_RESULT:
             by_last.setdefault(text[-1], []).append(number)
-    return by_last
+    several = {last: of_end for last, of_end in by_last.items() if len(of_end) >= FEWEST}
+    return {last: [n for n in of_end if not _is_of_sheet(lines[n].text)] for last, of_end in several.items()}
 
 
 def _pairs(text: str) -> set[str]:

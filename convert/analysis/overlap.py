@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import compress, count
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ BLOCKS_APART = 40
 """Texts further apart are not compared."""
 TEXTS_AT_ONCE = 400
 """Whose beginnings are laid out to be looked up: more would not fit a processor's cache."""
+TEXTS_REMEMBERED = 2048
+"""Of a long text the nearest."""
 BETWEEN = "\0"
 """Stands between texts that are folded together: no file of text has it, and folding leaves it alone."""
 LONGEST_LINE = 44
@@ -59,12 +61,34 @@ def folded_edges(texts: Sequence[str]) -> list[Edges]:
     return edges
 
 
+class EdgesOfTexts:
+    """The folded ends of the texts of a page: several rules compare the same ones."""
+
+    __slots__ = ("known",)
+
+    def __init__(self) -> None:
+        """Begin with nothing folded."""
+        self.known: dict[str, Edges] = {}
+
+    def of(self, texts: Sequence[str]) -> list[Edges]:
+        """Return the ends of texts, those that are not known folded together."""
+        new = [text for text in dict.fromkeys(texts) if text not in self.known]
+        if len(self.known) + len(new) > TEXTS_REMEMBERED:
+            self.known, new = {}, [*dict.fromkeys(texts)]
+        self.known.update(zip(new, folded_edges(new), strict=True))
+        return [self.known[text] for text in texts]
+
+
 def _folded(texts: Sequence[str]) -> list[str]:
     folded = fold_marks(BETWEEN.join(texts)).split(BETWEEN)
     return folded if len(folded) == len(texts) else [fold_marks(text) for text in texts]
 
 
-def find_overlaps(texts: Sequence[str], reach: int = BLOCKS_APART) -> Mapping[tuple[int, int], int]:
+def find_overlaps(
+    texts: Sequence[str],
+    reach: int = BLOCKS_APART,
+    edges_of: Callable[[Sequence[str]], Sequence[Edges]] = folded_edges,
+) -> Mapping[tuple[int, int], int]:
     """Return {(i, j): n}: the last characters of text i are the first n characters of text j.
 
     Texts more than `reach` places apart are not compared. Compared in
@@ -74,7 +98,7 @@ def find_overlaps(texts: Sequence[str], reach: int = BLOCKS_APART) -> Mapping[tu
     overlaps: dict[tuple[int, int], int] = {}
     for first in range(0, len(texts), TEXTS_AT_ONCE):
         near = range(max(0, first - reach), min(len(texts), first + TEXTS_AT_ONCE + reach))
-        edges = folded_edges([texts[j] for j in near])
+        edges = edges_of([texts[j] for j in near])
         starts = {j: edge.start for j, edge in zip(near, edges, strict=True)}
         by_key: dict[str, list[int]] = {}
         for j, start in starts.items():

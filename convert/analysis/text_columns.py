@@ -58,6 +58,16 @@ LEAST_GAIN, LEAST_OF_LINE = 14.0, 1.5
 """Bits by which the columns must read better than the lines, in all and for each line that is cut."""
 
 
+def is_guttered(text: str) -> bool:
+    """Whether a text holds blanks that are wide enough for a gutter.
+
+    >>> is_guttered("左栏   右栏"), is_guttered("左栏 右栏")
+    (True, False)
+    """
+    wide = "\t" in text or "\u3000\u3000" in text or "   " in text or "\u00a0" in text
+    return wide and GUTTERED.search(text) is not None
+
+
 class TextLine(NamedTuple):
     """A line of the source, or a piece of one."""
 

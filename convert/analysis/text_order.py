@@ -18,7 +18,14 @@ from typing import NamedTuple
 
 from convert.analysis.cohesion import ContentWords, cohesion
 from convert.analysis.run_on import RunOn, run_on
-from convert.analysis.text_columns import GUTTERED, CrossedLines, Patience, TextLine, text_columns
+from convert.analysis.text_columns import (
+    GUTTERED,
+    CrossedLines,
+    Patience,
+    TextLine,
+    is_guttered,
+    text_columns,
+)
 from convert.language import Language
 from convert.language.han import STOPS, last_word
 from convert.text.unseen import UNSEEN
@@ -114,7 +121,7 @@ class _CrossedPage(NamedTuple):
 
 def text_order(text: str, language: Language, starts: Sequence[int] = ()) -> TextOrder:
     """Return where the pieces of a text belong whose lines were read across; `starts`: of its other pages."""
-    reads_on = run_on(language) if GUTTERED.search(text) else None
+    reads_on = run_on(language) if is_guttered(text) else None
     if reads_on is None:
         return NO_TEXT_ORDER
     stretches: list[tuple[int, int]] = []

@@ -11,6 +11,7 @@ from convert.analysis.evidence_memo import EvidenceMemo
 from convert.analysis.full_lines import FullLines, full_lines
 from convert.analysis.heading_shape import heading_shapes
 from convert.analysis.measure import Typesetting
+from convert.analysis.overlap import EdgesOfTexts
 from convert.analysis.seam import Seams
 from convert.document.knowledge import NO_KNOWLEDGE, Knowledge
 from convert.language import Language
@@ -41,6 +42,8 @@ class PageTexts:
     """By a text: its content words."""
     typesetting: Typesetting
     """The texts set in lines."""
+    edges: EdgesOfTexts
+    """By a text: its first and last characters, as they are compared with those of others."""
     full_lines: FullLines
     """By a text and its indent: in which measures it ends in a full line."""
     knowledge: Knowledge = NO_KNOWLEDGE
@@ -60,6 +63,7 @@ def page_texts(language: Language, knowledge: Knowledge = NO_KNOWLEDGE) -> PageT
         heading_odds=Memo(partial(_heading_odds, language, shapes), SHAPES_REMEMBERED),
         words=ContentWords(language),
         typesetting=typesetting,
+        edges=EdgesOfTexts(),
         full_lines=full_lines(typesetting),
         knowledge=knowledge,
     )

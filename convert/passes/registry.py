@@ -201,35 +201,39 @@ def run(
     page = context((), damage=document.damage)  # each rule is handed the blocks as they are then
     thresholds = _thresholds(document, passes, knowledge, max_harm)
     rewriting = True  # of a new page nothing is known that could be let go
+    waiting = {step.rule.name: step for step in passes if step.rule.name not in document.rules}
+    document = _with_tallies(document, waiting)
     for step in passes:
         rule = step.rule
-        if rule.name in document.rules:
+        if waiting.pop(rule.name, None) is None:
             continue
         if rule.name == ESTIMATED_BEFORE and document.damage == NOT_ESTIMATED:
             document = replace(document, damage=estimate_damage(document.blocks, page.texts))
             page = replace(page, damage=document.damage)
             thresholds = _thresholds(document, passes, knowledge, max_harm)
-        rules = {**document.rules, rule.name: Tally(rule.version, rule.kind, distribution=rule.distribution)}
-        document = replace(document, rules=MappingProxyType(rules))
         if rule.kind in REWRITES and not rewriting:
             page = context((), damage=document.damage)
         rewriting = rule.kind in REWRITES
-        document = rewrite(
-            document,
-            held_back(rule, thresholds),
-            _proposed(step, replace(page, blocks=document.blocks)),
-            gate,
-        )
+        if page.blocks is not document.blocks:
+            page = replace(page, blocks=document.blocks)
+        document = rewrite(document, held_back(rule, thresholds), _proposed(step, page), gate)
         if rule.name == SETTLING[-1]:
             again = [each for each in passes if each.rule.name in SETTLING]
             careful = [replace(each, rule=held_back(each.rule, thresholds)) for each in again]
-            page = page.forget_links()  # a reading is looked at in another way
+            page = replace(page.forget_links(), blocks=())  # a reading is looked at in another way
             document = _settle(document, page, careful, gate)
             page = page.forget_links()
     whole = {step.rule.name for step in PASSES} <= document.rules.keys()
     if not whole or document.ruleset:
         return document
     return replace(document, ruleset=RULESET, max_harm=max_harm)
+
+
+def _with_tallies(document: Document, steps: Mapping[str, Pass]) -> Document:
+    """Return the document with the rules on record that are to judge it, none of which has done anything."""
+    rules = [step.rule for step in steps.values()]
+    tallies = {rule.name: Tally(rule.version, rule.kind, distribution=rule.distribution) for rule in rules}
+    return replace(document, rules=MappingProxyType({**document.rules, **tallies}))
 
 
 def _thresholds(

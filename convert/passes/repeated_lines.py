@@ -25,7 +25,7 @@ def repeated_lines(page: PageContext) -> Iterator[Action]:
     numbers, texts = page.running_text()
     lines = RepeatedLines(page, texts)
     dropped: set[int] = set()
-    for (i, j), size in sorted(find_overlaps(texts).items()):
+    for (i, j), size in sorted(find_overlaps(texts, edges_of=page.texts.edges.of).items()):
         if abs(i - j) > BLOCKS_APART or i in dropped or j in dropped:
             continue
         if size >= len(texts[j]):
