@@ -33,7 +33,7 @@ from convert.typeset.fonts.cff_format import (
 )
 from convert.typeset.fonts.characters import BLANK
 from convert.typeset.fonts.face import FontProgram, SubsetGlyph
-from convert.typeset.fonts.subsetting import cut_font
+from convert.typeset.fonts.subsetting import NO_CHARACTERS, cut_font
 
 CHARSET, CHARSTRINGS, PRIVATE, NOMINAL_WIDTH = 15, 17, 18, 21
 ROS, FD_ARRAY, FD_SELECT, CID_COUNT, FONT_MATRIX, FONT_BBOX = 1230, 1236, 1237, 1234, 1207, 5
@@ -101,7 +101,10 @@ class CffOutlines:
         return True
 
     def program(
-        self, glyphs: Mapping[int, SubsetGlyph], drawn: Mapping[int, Sequence[Rectangle]]
+        self,
+        glyphs: Mapping[int, SubsetGlyph],
+        drawn: Mapping[int, Sequence[Rectangle]],
+        characters: Mapping[int, str],
     ) -> FontProgram:
         """Make a font of the given glyphs, which needs no map from CIDs; `drawn` fills blanks.
 
@@ -109,7 +112,7 @@ class CffOutlines:
             StyleError: the font is broken.
 
         """
-        self._cut({glyph for glyph, _ in glyphs.values() if glyph != BLANK})
+        self._cut({glyph for glyph, _ in glyphs.values() if glyph != BLANK}, characters)
         cids = sorted(glyphs)
         pictures = [self.charstrings[0]]  # .notdef keeps the default width
         for cid in cids:
@@ -137,11 +140,11 @@ class CffOutlines:
             raise StyleError("the font is broken: a glyph is too wide", location=self.where)
         return picture._replace(first=number(width) + picture.first)
 
-    def _cut(self, glyphs: set[int]) -> None:
+    def _cut(self, glyphs: set[int], characters: Mapping[int, str]) -> None:
         """Cut out glyphs that no document has shown before."""
         new = glyphs - self.charstrings.keys()
         if new:
-            self.charstrings.update(_read(self.file, new, self.where).charstrings)
+            self.charstrings.update(_read(self.file, new, self.where, characters).charstrings)
 
     def _assembled(self, cids: Sequence[int], pictures: Sequence[Charstring]) -> bytes:
         """Put the parts one behind the other; every offset has five bytes, so lengths are known first."""
@@ -178,19 +181,19 @@ def read_cff(file: uharfbuzz.Face, where: str) -> CffOutlines:
         StyleError: it is broken.
 
     """
-    table = _read(file, {0}, where)
+    table = _read(file, {0}, where, NO_CHARACTERS)
     top = {op: table.top[op] for op in (FONT_MATRIX, FONT_BBOX) if op in table.top}
     return CffOutlines(file, where, table.name, top, table.charstrings)
 
 
-def _read(file: uharfbuzz.Face, glyphs: set[int], where: str) -> CffTable:
+def _read(file: uharfbuzz.Face, glyphs: set[int], where: str, characters: Mapping[int, str]) -> CffTable:
     """Cut glyphs out, and read what draws them.
 
     Raises:
         StyleError: the font is broken.
 
     """
-    part, numbers = cut_font(file, glyphs, where)
+    part, numbers = cut_font(file, glyphs, where, characters)
     data = part.reference_table("CFF ").data
     try:
         names, at = read_index(data, data[2])

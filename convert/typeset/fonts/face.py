@@ -96,9 +96,14 @@ class Outlines(Protocol):
         ...
 
     def program(
-        self, glyphs: Mapping[int, SubsetGlyph], drawn: Mapping[int, Sequence[Rectangle]]
+        self,
+        glyphs: Mapping[int, SubsetGlyph],
+        drawn: Mapping[int, Sequence[Rectangle]],
+        characters: Mapping[int, str],
     ) -> FontProgram:
         """Make a font of glyphs by CID; where `drawn` has a CID, its rectangles are its picture.
+
+        `characters` has what a glyph is mapped from, by the glyph.
 
         Raises:
             StyleError: an outline is broken.
@@ -171,17 +176,20 @@ class Face:
         glyphs: dict[int, SubsetGlyph] = {}
         widths: dict[int, int] = {}
         texts: dict[int, str] = {}
+        characters: dict[int, str] = {}
         down: dict[int, DownMetric] = {}
         drawn: dict[int, list[Rectangle]] = {}
         for cid in sorted({*cids, *variants}):
             if cid not in variants:
                 glyphs[cid], width, texts[cid] = self.plain.get(cid) or self._plain(cid)
                 widths[cid] = width
+                characters[glyphs[cid].glyph] = texts[cid]
                 if width == PAIR_WIDTH:
                     down[cid] = PAIR_DOWN
                 continue
             base, added, text, place = variants[cid]
             glyph, width, character = self.plain.get(base) or self._plain(base)
+            characters[glyph.glyph] = character
             if not base:
                 glyph, width = SubsetGlyph(BLANK, boxes.WIDTH * self.units // 1000), boxes.WIDTH
                 drawn[cid] = [*boxes.box(ord(text))]
@@ -190,7 +198,7 @@ class Face:
             texts[cid] = text or character
             if metric := _down(width, added, place):
                 down[cid] = metric
-        program = self.outlines.program(glyphs, drawn)
+        program = self.outlines.program(glyphs, drawn, characters)
         prefix = "".join(chr(65 + byte % 26) for byte in sha256(program.data + program.cid_map).digest()[:6])
         return Subset(f"{prefix}+{self.name}", program, widths, texts, down)
 

@@ -19,7 +19,7 @@ from convert.typeset.fonts.boxes import Rectangle
 from convert.typeset.fonts.characters import BLANK
 from convert.typeset.fonts.face import FontProgram, SubsetGlyph
 from convert.typeset.fonts.sfnt import assemble
-from convert.typeset.fonts.subsetting import cut_font
+from convert.typeset.fonts.subsetting import NO_CHARACTERS, cut_font
 
 TABLES = ("glyf", "loca", "head", "hhea", "hmtx", "maxp")
 COPIED = ("cvt ", "fpgm", "prep")
@@ -68,7 +68,10 @@ class GlyfOutlines:
         return False
 
     def program(
-        self, glyphs: Mapping[int, SubsetGlyph], _drawn: Mapping[int, Sequence[Rectangle]]
+        self,
+        glyphs: Mapping[int, SubsetGlyph],
+        _drawn: Mapping[int, Sequence[Rectangle]],
+        characters: Mapping[int, str],
     ) -> FontProgram:
         """Make a font of the given glyphs, and the map from CIDs to them.
 
@@ -77,7 +80,8 @@ class GlyfOutlines:
 
         """
         try:
-            tables, outlines, metrics, numbers = self._part({glyph for glyph, _ in glyphs.values()} - {BLANK})
+            wanted = {glyph for glyph, _ in glyphs.values()} - {BLANK}
+            tables, outlines, metrics, numbers = self._part(wanted, characters)
             places = {SubsetGlyph(old, metrics[new].advance): new for old, new in numbers.items()}
             cid_map = bytearray(2 * (max(glyphs, default=0) + 1))
             for cid, glyph in sorted(glyphs.items()):
@@ -91,11 +95,11 @@ class GlyfOutlines:
         except (IndexError, KeyError, ValueError, struct.error) as error:
             raise StyleError("the font is broken", location=self.where) from error
 
-    def _part(self, glyphs: set[int]) -> GlyfPart:
+    def _part(self, glyphs: set[int], characters: Mapping[int, str]) -> GlyfPart:
         """Cut glyphs out, if they have not been cut for an earlier document."""
         glyphs = {0, *glyphs}
         if new := glyphs - self.simple.keys():
-            part = self._cut(new)
+            part = self._cut(new, characters)
             self.tables.update(part.tables)
             for old, number in part.numbers.items():
                 outline = part.outlines[number]
@@ -104,13 +108,13 @@ class GlyfOutlines:
         ordered = sorted(glyphs)
         simple = [glyph for number in ordered if (glyph := self.simple[number])]
         if len(simple) < len(ordered):
-            return self._cut(glyphs)
+            return self._cut(glyphs, NO_CHARACTERS)
         outlines, metrics = [glyph.outline for glyph in simple], [glyph.metric for glyph in simple]
         return GlyfPart(self.tables, outlines, metrics, {old: new for new, old in enumerate(ordered)})
 
-    def _cut(self, glyphs: set[int]) -> GlyfPart:
+    def _cut(self, glyphs: set[int], characters: Mapping[int, str]) -> GlyfPart:
         """Cut glyphs out, with the parts of composite ones."""
-        part, numbers = cut_font(self.file, glyphs, self.where)
+        part, numbers = cut_font(self.file, glyphs, self.where, characters)
         tables = {tag: part.reference_table(tag).data for tag in (*TABLES, *COPIED)}
         count = part.glyph_count
         return GlyfPart(tables, _outlines(tables, count), _metrics(tables, count), numbers)

@@ -6,8 +6,9 @@ before, takes 300 ms, and 82 kB with the subroutines kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import uharfbuzz
@@ -24,6 +25,8 @@ NEEDLESS = (
 FLAGS = SubsetFlags.DESUBROUTINIZE | SubsetFlags.NOTDEF_OUTLINE
 """Without subroutines a part is smaller once it is packed, and is cut twice as fast."""
 
+NO_CHARACTERS: Mapping[int, str] = MappingProxyType({})
+
 
 class FontPart(NamedTuple):
     """A font of some of another one's glyphs."""
@@ -33,15 +36,24 @@ class FontPart(NamedTuple):
     """Glyphs of the whole font to those of the part; 0, which stands for no character, stays 0."""
 
 
-def cut_font(file: uharfbuzz.Face, glyphs: Iterable[int], where: str) -> FontPart:
+def cut_font(
+    file: uharfbuzz.Face, glyphs: Collection[int], where: str, characters: Mapping[int, str] = NO_CHARACTERS
+) -> FontPart:
     """Cut out glyphs for a PDF, with the parts of composite ones.
+
+    Where the characters of all of them are given, HarfBuzz is asked for those, and has not to go through all
+    that the font maps, for 2 ms: the part may then have glyphs more, those of the characters' variants.
 
     Raises:
         StyleError: the font is broken.
 
     """
     wanted = uharfbuzz.SubsetInput()
-    wanted.glyph_set.update(glyphs)
+    codes = _codes(file, glyphs, characters)
+    if codes is None:
+        wanted.glyph_set.update(glyphs)
+    else:
+        wanted.unicode_set.update(codes)
     wanted.flags = FLAGS | SubsetFlags.NO_LAYOUT_CLOSURE
     wanted.drop_table_tag_set.update(map(_number, NEEDLESS))
     try:
@@ -49,6 +61,18 @@ def cut_font(file: uharfbuzz.Face, glyphs: Iterable[int], where: str) -> FontPar
         return FontPart(plan.execute(), dict(plan.old_to_new_glyph_mapping.items()))
     except (RuntimeError, MemoryError) as error:
         raise StyleError("the font is broken", location=where, hint="give another font file") from error
+
+
+def _codes(file: uharfbuzz.Face, glyphs: Iterable[int], characters: Mapping[int, str]) -> list[int] | None:
+    """Return the characters that glyphs are mapped from; None if one is not mapped from its own."""
+    font, codes = uharfbuzz.Font(file), []
+    for glyph in glyphs:
+        character = characters.get(glyph, "")
+        if glyph and (len(character) != 1 or font.get_nominal_glyph(ord(character)) != glyph):
+            return None
+        if glyph:  # 0, which stands for no character, is in every part
+            codes.append(ord(character))
+    return codes
 
 
 def subset_for_text(path: Path, codes: Iterable[int], features: Iterable[str], names: Iterable[int]) -> bytes:

@@ -88,7 +88,7 @@ class Typesetter:
         if name in BALANCED and len(lines) > 1 and len(units) <= BALANCED_UP_TO:
             lines = _balanced(units, measure, lines)
         shaper, scale = self.shaper, style.size / EM
-        texts = [unit.text for unit in units]
+        texts, codes = [unit.text for unit in units], [unit.code for unit in units]
         set_lines: list[SetLine] = []
         left = indent
         for first, last, shift, line_width, gaps, cut in lines:
@@ -96,15 +96,16 @@ class Typesetter:
                 left = (length - line_width) // 2
             elif style.align == "right":
                 left = length - line_width
-            line_units = units[first:last]
+            line_units, line_codes = units[first:last], codes[first:last]
             if cut:
                 line_units, gaps = [*line_units, shaper.hyphen(chain)], (*gaps, 0)  # noqa: PLW2901
+                line_codes = [*line_codes, ""]
             segments: tuple[LineSegment, ...] = ()
             code = ""
             if isinstance(shaper, VerticalShaper):
                 segments = shaper.segments(line_units, gaps, chain, style.size, bold=style.bold)
             else:
-                code = shaper.show(line_units, gaps, chain[0], style.size, bold=style.bold)
+                code = shaper.show(line_units, gaps, chain[0], style.size, bold=style.bold, codes=line_codes)
             start, drawn = inset + (left - shift) * scale, (line_width + shift) * scale
             set_lines.append(SetLine(code, start, drawn, "".join(texts[first:last]), segments))
             left = 0

@@ -89,12 +89,14 @@ def one_line(units: Sequence[LineUnit], measure: LineMeasure) -> UnbrokenLine:
     count = len(units)
     gaps, give = [0] * count, [0] * count
     _, widths, kinds, *_ = zip(*units, strict=True)
-    done = 0
+    done, last = 0, count - 1
     for number in compress(range(count), kinds):  # two Han, of which the kind is 0, give and take nothing
-        for at in (number, number + 1) if number > done else (number + 1,):
-            if 0 < at < count:
-                gaps[at], give[at] = GAPS[kinds[at - 1]][kinds[at]] or between(units[at - 1], units[at])
-                done = at
+        kind = kinds[number]
+        if number > done:
+            gaps[number], give[number] = GAPS[HAN][kind] or between(units[number - 1], units[number])
+        if number < last:
+            done = number + 1
+            gaps[done], give[done] = GAPS[kind][kinds[done]] or between(units[number], units[done])
     ends = list(accumulate(map(add, widths, gaps)))
     return UnbrokenLine(units, kinds, measure, gaps, give, ends, list(accumulate(give)))
 

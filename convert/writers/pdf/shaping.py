@@ -250,16 +250,24 @@ class Shaper:
         return LineUnit(char, boxes.WIDTH, UnitKind.HAN, (GlyphRun(face, f"{cid:04x}"),))
 
     def show(
-        self, units: Sequence[LineUnit], gaps: Sequence[int], face: int, size: float, *, bold: bool = False
+        self,
+        units: Sequence[LineUnit],
+        gaps: Sequence[int],
+        face: int,
+        size: float,
+        *,
+        bold: bool = False,
+        codes: list[str] | None = None,
     ) -> str:
         """Write the operators that draw a line of units, beginning and ending in one face.
 
         甲，乙  ->  [<010203b1> -25<0304>]TJ
 
         What is always given or taken between two units goes into the first one's width, so that
-        nobody who reads the file takes it for a space; what justification adds is moved over.
+        nobody who reads the file takes it for a space; what justification adds is moved over. Whoever has the
+        codes of the units gives them.
         """
-        codes = [unit.code for unit in units]
+        codes = codes or [unit.code for unit in units]
         if all(codes) and units[0].runs[0].face == face:  # as in most lines
             return self._plain(units, codes, gaps)
         now = face
@@ -288,7 +296,10 @@ class Shaper:
 
     def _plain(self, units: Sequence[LineUnit], codes: list[str], gaps: Sequence[int]) -> str:
         """Write the operators that draw a line in one face."""
-        if wide := [at for at, gap in enumerate(gaps) if gap >= WIDE_GAP or gap <= -WIDE_GAP]:
+        if not any(gaps):
+            return f"[<{''.join(codes)}>]TJ"
+        if max(gaps) >= WIDE_GAP or min(gaps) <= -WIDE_GAP:
+            wide = [at for at, gap in enumerate(gaps) if gap >= WIDE_GAP or gap <= -WIDE_GAP]
             gaps = list(gaps)
             space = UnitKind.SPACE
             for at in wide:
@@ -317,8 +328,8 @@ class Shaper:
         variants = self.variants[run.face]
         base = variants.of(int(run.cids[-4:], 16))
         given = self.faces[run.face].width(base.cid) + added >= 0  # an invisible character has no width
-        cid = variants.cid(base._replace(added=added)) if given else 0
-        return (*others, run._replace(cids=f"{run.cids[:-4]}{cid:04x}")) if cid else runs
+        cid = variants.cid(Variant(base.cid, added, base.text, base.place)) if given else 0
+        return (*others, GlyphRun(run.face, f"{run.cids[:-4]}{cid:04x}")) if cid else runs
 
 
 def _parts(text: str, *, alone: bool) -> list[str]:

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import uharfbuzz
 from fontTools.cffLib import CFFFontSet
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
@@ -16,6 +17,7 @@ from convert.typeset.fonts import Face, GlyphForm, Variant, open_face, packaged
 from convert.typeset.fonts.characters import CidTable, mapped_characters
 from convert.typeset.fonts.face import FontProgram
 from convert.typeset.fonts.library import BOLD, BOLD_FOLDER, PACKAGED, packaged_path
+from convert.typeset.fonts.subsetting import cut_font
 from convert.typeset.styles import FontStyle
 from tests.support.small_font import BEARING, small_font
 
@@ -117,6 +119,18 @@ def test_a_subset_of_a_users_font_draws_what_the_font_draws(tmp_path: Path, *, c
         wide: (_drawn(whole), 800 + 1024, BEARING),
     }
     assert subset.widths == {letter: 391, space: 250, wide: 891}
+
+
+@pytest.mark.parametrize("cff", [False, True], ids=["TrueType", "CFF"])
+def test_glyphs_are_the_same_by_their_characters(tmp_path: Path, *, cff: bool) -> None:
+    """A part of some characters is that of their glyphs; where one is mapped from another, glyphs count."""
+    file = uharfbuzz.Face(small_font(tmp_path / "made.ttf", cff=cff).read_bytes())
+    by_number = cut_font(file, {0, 1, 2}, "")
+    by_character = cut_font(file, {0, 1, 2}, "", {1: "一", 2: "A"})
+    assert by_number.numbers == by_character.numbers == {0: 0, 1: 1, 2: 2}
+    for table in ("CFF ",) if cff else ("glyf", "loca", "hmtx"):
+        assert by_number.file.reference_table(table).data == by_character.file.reference_table(table).data
+    assert cut_font(file, {0, 1}, "", {1: "A"}).numbers == {0: 0, 1: 1}
 
 
 def _picture(program: FontProgram, cid: int) -> tuple[list[object], int, int]:
