@@ -15,7 +15,6 @@ from convert.errors import ConvertError, UnreadableSource, suggest
 from convert.system.paths import printable_path
 from convert.system.staging import FOLDER
 from convert.text.layout_files import LISTS, bytes_to_look_at, layout_format, may_be_layout
-from convert.text.pattern import LatePattern
 from convert.text.printed_files import is_page_image, is_source_pdf
 
 STDIN = "-"
@@ -82,7 +81,7 @@ class Sources:
     """How many files are no sources by their names, by ending: {".pdf": 1, ".xml": 2, "hidden": 1}."""
 
 
-ABOUT = LatePattern(
+ABOUT = re.compile(
     r"(read[-_ ]?me|source|licen[cs]e|copying|about|notes?|bagit|bag-info|(tag)?manifest-.+|.*checksums?)",
     re.IGNORECASE,
 )
