@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,10 +60,8 @@ DAMAGE = {
     "any": ("split", "overlap", "order", "orphan", "truncate", "ocr", "spaces"),
 }
 """Kinds of damage by what newsnoise.py counts of them."""
-MISREAD = 0.005
-"""Share of the characters with look-alikes that are misread: between a good print and a poor one."""
-DRAWS = 4
-"""Times that each page is misread, each time elsewhere."""
+MISREAD = (0.005, 0.005, 0.005, 0.02)
+"""Shares of the characters with look-alikes that are misread; each page is misread with each."""
 PARTS = 3
 """Of the pages: what is fitted on what a model says hears what it says of pages that it has not seen."""
 
@@ -284,13 +282,14 @@ def article_examples(folder: Path, most: int) -> Examples:
 def look_alike_examples(folder: Path, most: int) -> Examples:
     """Characters that print alike, a few of them misread at random: is it the other one?"""
     draw = random.Random(1998)
-    for gold, _ in DRAWS * [*pages(folder, "seed ocr pdftotext pdfflat hard drawn", most)]:
+    every = [*pages(folder, "seed ocr pdftotext pdfflat hard drawn", most)]
+    for share, (gold, _) in product(MISREAD, every):
         texts = [block["text"] for article in gold.page["articles"] for block in article["blocks"]]
         text = "\n".join(texts)
         misread = {
             match.start(): draw.choice(PARTNERS[match.group()])
             for match in CONFUSABLE.finditer(text)
-            if draw.random() < MISREAD
+            if draw.random() < share
         }
         noisy = "".join(misread.get(at, char) for at, char in enumerate(text))
         for found in look_alikes([TextOnPage(noisy, 0)], noisy, CHINESE):

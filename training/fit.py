@@ -33,7 +33,7 @@ from convert.language.weights import certainty
 from training import forest
 from training.checks import Example, check, report
 from training.examples import FEW, MOST, SOURCES, gather
-from training.growth import FOREST, FREEDOM, MANY
+from training.growth import FOREST, MANY
 from training.tables import read_weights, write_weights
 
 
@@ -57,7 +57,7 @@ def fit(train: dict[str, list[Example]], tune: dict[str, list[Example]]) -> dict
     for model, examples in sorted(train.items()):
         table = DictVectorizer(sort=True)
         matrix = table.fit_transform([e.evidence for e in examples])
-        machine = LogisticRegression(C=FREEDOM.get(model, 1.0), max_iter=5000, fit_intercept=False)
+        machine = LogisticRegression(max_iter=5000, fit_intercept=False)
         machine.fit(matrix, [e.truth for e in examples])
         names = table.get_feature_names_out()
         fitted[model] = {n: round(float(w), 3) for n, w in zip(names, machine.coef_[0], strict=True)}

@@ -1,4 +1,4 @@
-"""Which of the shipped models are trees, and how each is grown or regularised."""
+"""Which of the shipped models are trees, and how each is grown."""
 
 from __future__ import annotations
 
@@ -26,7 +26,3 @@ MANY = {
     "unheaded": forest.Shape(240, 8, rate=0.05, least=20, signs=SIGNS),
 }
 """Those of many examples: how their trees are grown."""
-
-
-FREEDOM = {"look_alike": 30.0}
-"""How little a model is regularised, where it is not 1: it has few examples, and few clues that all count."""

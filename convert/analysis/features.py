@@ -278,8 +278,8 @@ DAMAGE_MISREADINGS = {
 LOOK_ALIKE = {
     **BIAS,
     "gain": "bits by which the other character is likelier there, by the eight",
-    "gain_high": "... above ten",
-    "word_lead": "bits by which its likeliest word leads that of what was read, by the eight",
+    "cut_lead": "bits by which the best cut into words is better with the other character, by the eight",
+    "other_recurs": "three characters with the other one stand on the page",
     "recurs": "a pair that what was read makes with a neighbour stands elsewhere on the page, too",
 }
 

@@ -1,6 +1,6 @@
 """Characters that print alike, and the evidence that one of them was read for another.
 
-"会议己经结束"  ->  已 is 19 bits likelier there than 己, and 已经 a far commoner word than 己经.
+"会议己经结束"  ->  已 is 19 bits likelier there than 己, and 会议已经结束 makes far commoner words.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from convert.analysis.join_score import cuts_behind
 from convert.analysis.seam import Evidence
 from convert.language import Language
 from convert.language.ngram_scores import Scored
 from convert.language.ngrams import Ngrams, fold, fold_each
 from convert.language.traditional import in_simplified
 from convert.language.weights import clamp
-from convert.language.wordpairs import WordPairs, likeliest_word
+from convert.language.wordpairs import WordPairs
 from convert.text.pattern import LatePattern
 
 BOTH = (
@@ -31,15 +32,18 @@ USUAL = 8.0
 """log2 of the counts with both neighbours from which on a character needs no explanation."""
 LEAST_GAIN = 2.0
 """Bits by which another character must make the text more probable to be weighed at all."""
-MUCH_GAIN = 10.0
-NO_WORD_BITS = -26.0
-"""Bits of what stands in no word of two or more characters."""
+HAN_BEFORE, HAN_BEHIND = LatePattern("[\u4e00-\u9fff]{0,4}$"), LatePattern("[\u4e00-\u9fff]{0,3}")
+"""What is cut into words with a character: no more than makes a word or two."""
+IN_FOREIGN_NAME = LatePattern("[·•][\u4e00-\u9fff]{0,4}$")
+"""What stands before a character of a foreign name, whose characters make no words: 肯普夫即 is no 天即."""
 RECURS, RARE = 3, 7.0
 """A pair that stands so often on a page is no slip, if it was counted fewer than 2**7 times: 之问 is new.
 
 Nor is one that stands once more where no other character fits better: 人民之问 beside 时代之问. But 令天 is
 not right because nothing fits better for its 天.
 """
+OFTENER = 5
+"""So many times as often stands what was misread in several places: 人民 beside three 入民."""
 QUOTED = LatePattern("[“「‘『]([^“”「」‘’『』，。；：！？]{1,6})[”」’』]")
 """A word or a character that is spoken of: “曰”是说."""
 NEAR_QUOTES = 8
@@ -110,6 +114,12 @@ class PairAt(NamedTuple):
     text: str
     place: int
 
+    def recurs(self, times: int, reading: str, near: str) -> bool:
+        """Whether it stands so often near by, and not just where print has the other one far oftener."""
+        found = near.count(self.text)
+        other = self.text[: self.place] + reading + self.text[self.place + 1 :]
+        return found >= times and near.count(other) < OFTENER * found
+
 
 class Better(NamedTuple):
     """The best other character in a place, and by how many bits it is better."""
@@ -144,13 +154,14 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
         near = page[max(0, offset + at - REACH) : offset + at + REACH]
         pairs = _pairs_at(text, at)
         rare = [pair for pair in pairs if ngrams.count(fold(pair.text)) < RARE]
-        if any(pair in right or near.count(pair.text) >= RECURS for pair in rare):
+        if any(pair in right or pair.recurs(RECURS, better.reading, near) for pair in rare):
             continue
         if _is_counted(char, near):
             continue
         if _is_spoken_of(text, at, better.reading, near):
             continue
-        lead = _lead(suspect.plain, at, in_simplified(better.reading), words)
+        form = in_simplified(better.reading)
+        cut_lead = _cut_lead(suspect.plain, at, form, words)
         yield LookAlike(
             suspect.number,
             at,
@@ -158,9 +169,9 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
             {
                 "bias": 1.0,
                 "gain": min(better.gain, 24.0) / 8,
-                "gain_high": clamp(better.gain - MUCH_GAIN, 0.0, 14.0) / 8,
-                "word_lead": clamp(lead / 8, -1.5, 2.0),
-                "recurs": float(any(near.count(pair.text) > 1 for pair in pairs)),
+                "cut_lead": clamp(cut_lead / 8, -3.0, 3.0),
+                "other_recurs": float(any(three in near for three in _threes(text, at, better.reading))),
+                "recurs": float(any(pair.recurs(2, better.reading, near) for pair in pairs)),
             },
         )
 
@@ -189,6 +200,12 @@ def _pairs_at(text: str, at: int) -> list[PairAt]:
     """Return a character with the one before it, and with the one behind it."""
     pairs = (PairAt(text[max(0, at - 1) : at + 1], 1), PairAt(text[at : at + 2], 0))
     return [pair for pair in pairs if len(pair.text) == 2]
+
+
+def _threes(text: str, at: int, reading: str) -> list[str]:
+    """Return the strings of three that stand at a place where another character is read there."""
+    around = text[max(0, at - 2) : at] + reading + text[at + 1 : at + 3]
+    return [around[first : first + 3] for first in range(len(around) - 2)]
 
 
 def _confusable(texts: Sequence[TextOnPage], language: Language) -> Iterator[Suspect]:
@@ -253,8 +270,14 @@ def _best(suspects: Sequence[Suspect], ngrams: Ngrams) -> list[Better]:
     return best
 
 
-def _lead(text: str, at: int, form: str, words: WordPairs) -> float:
-    """Return by how many bits the other character's likeliest word leads that of what was read."""
-    bits = [likeliest_word(text, at, char, words) for char in (form, text[at])]
-    corrected, read = (NO_WORD_BITS if each is None else each for each in bits)
+def _cut_lead(text: str, at: int, form: str, words: WordPairs) -> float:
+    """Return by how many bits the best cut into words is better with the other character.
+
+    "这些老入都"  ->  老人 and 都 are words that follow one another; 老, 入 and 都 hardly do
+    """
+    left, right = HAN_BEFORE.search(text[max(0, at - 4) : at]), HAN_BEHIND.match(text[at + 1 : at + 4])
+    if left is None or right is None or IN_FOREIGN_NAME.search(text[max(0, at - 5) : at]):
+        return 0.0
+    before, behind = left.group(), right.group()
+    corrected, read = (cuts_behind(words, before + char + behind).best for char in (form, text[at]))
     return corrected - read
