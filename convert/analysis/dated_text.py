@@ -27,7 +27,9 @@ CLOSING = LatePattern(
     r"|[撰编編文台大著教公道筹籌钧鈞时時近日春夏秋冬][安祺绥綏]"
 )
 """How letters and notices close, in a line above the signature or in two."""
-SIGN_OFF = LatePattern(r"(?:同|率[^，。；：]{1,8})?[谨謹敬叩泣頓顿拜](?:[启啟啓上告谢謝白具识識首][上启啟]?)")
+SIGN_OFF = LatePattern(
+    r"同[启啟啓告]|(?:同|率[^，。；：]{1,8})?[谨謹敬叩泣頓顿拜](?:[启啟啓上告谢謝白具识識首][上启啟]?)"
+)
 """The last line of a notice of thanks or mourning: 同叩謝."""
 SHORT_NAME = LatePattern(r"[\u4e00-\u9fff]{2,3}")
 DAY = re.compile(

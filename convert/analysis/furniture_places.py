@@ -82,8 +82,8 @@ OF_FIGURES = -6.0
 PROVEN = 2.2
 """Log odds of .9, from which a neighbour counts as company."""
 
-HALVES = 2.0
-"""Log odds of an end that was cut and of a beginning in mid-sentence, together."""
+HALVES, HALVES_AT_SHEET = 2.0, 1.0
+"""Log odds of an end that was cut and of a beginning in mid-sentence, together; beside a sheet's line."""
 UNFINISHED = LatePattern(r"(?<!\w)[^\W\d_A-ZÀ-Þ]\w*[,;]?$")
 """A text of running words that ends without a stop."""
 SHORTEST_LATIN_HALF = 40
@@ -232,7 +232,8 @@ class _Places:
         counted = line.counted is not None or line.named
         odds += AT_EDGE * line.edge + (RECURS if recurs else COUNTED * counted)
         before, behind = self.around(line)
-        if self.parts_a_sentence(before, behind):
+        halves = HALVES_AT_SHEET if line.shape is Shape.SHEET else HALVES
+        if self.parts_a_sentence(before, behind, halves):
             return odds + BETWEEN_HALVES
         return odds if line.at in self.recurring else odds + self.against(line, before, behind)
 
@@ -291,7 +292,7 @@ class _Places:
                 at += step
         return count
 
-    def parts_a_sentence(self, before: str, behind: str) -> bool:
+    def parts_a_sentence(self, before: str, behind: str, halves: float = HALVES) -> bool:
         """Whether a line stands between two halves of a sentence."""
         if not before or not behind or ends_sentence(before):
             return False
@@ -299,7 +300,7 @@ class _Places:
         if not self.page.language.is_chinese:
             unfinished = breaks_off(before) or UNFINISHED.search(before) is not None
             return len(before) >= SHORTEST_LATIN_HALF and behind[:1].islower() and unfinished
-        return parts_a_sentence(before, behind, texts, HALVES)
+        return parts_a_sentence(before, behind, texts, halves)
 
     def in_company(self, line: ShortLine, odds: Mapping[int, float]) -> bool:
         """Whether a line of this shape stands beside proven furniture of another kind."""

@@ -63,7 +63,7 @@ KEY = re.compile(
     r"([\u4e00-\u9fff][ \u3000]{1,4}[\u4e00-\u9fff]"
     r"|[\u4e00-\u9fff\d]{1,4}[（(][^\s（）()]{1,4}[）)][\u4e00-\u9fff]{0,3}|"
     r"[^\s：:，。、,.;；!?！？“”\"()（）《》\d]{1,6}|\d{1,4}[^\W\d_]{1,3}|[A-Z][\w.'’]*(?: [\w.'’]+){0,2})"
-    r"(?:：|:(?!//|\d))\s*(?=\S)"
+    r"(?:：|:(?!//|\d))\s*(?=\S)|[\u4e00-\u9fff]{2,4}：$"
 )
 NOTICE = re.compile(r"[A-Z][A-Z'’-]{2,}(?P<mark>[.,]?\s?(?:--|[—–-])|[.,:])\s*(?=\S)")
 """A name in capitals that begins a notice: ABLETT.--On the 3rd inst., …"""
@@ -72,6 +72,8 @@ TITLE = LatePattern(r"《[^《》]{1,30}》")
 """A title that is a whole line."""
 NOTED = LatePattern(r"[^，。；：！？,;!?（）()\d]{2,30}[（(][^，。；！？（）()]{1,14}[）)]")
 """A name and where it is from, or what it stands for: Marie Dubois（法国）."""
+RIDDLE = LatePattern(r"[^，。；：！？—\d]{3,14}——[^，。；：！？—\d]{2,12}")
+"""A saying and what it means: 泥菩萨过江——自身难保."""
 OPTIONS = LatePattern(r"A[.．、].{1,40}B[.．、].{1,40}C[.．、]")
 """The answers that a question offers, on one line."""
 CONTENTS = LatePattern(r"[^，。；\u3000]{1,30}\u3000+[^，。；\s]{1,12}\u3000+\d{1,3}")
@@ -107,6 +109,8 @@ KEYED_LINK = LatePattern(rf"[^\s：:，。、]{{1,8}}[：:][ \u3000]?(?:{LINK.pa
 """The same behind what it is: 邮箱：…"""
 FIGURES = re.compile(r"\d[\d.,]*")
 WORDS = re.compile(r"[^\W\d_]{2,}|(?<![\d\W])[^\W\d_]|^[^\W\d_]|[^\W\d_]$")
+LAST_CLAUSE = LatePattern(r"[，,]([^，。；：！？,;:!?]{3,16})(?:[。；;.](?:[\u4e00-\u9fff]{2,8})?)?$")
+"""The clause that ends an item of one sentence, behind which a name may stand: …，声明作废。王小满."""
 MARKS = re.compile(rf"[，。；！？、]|[;!?](?!\S)|[.](?= [A-Z])|(?<={HAN.pattern})[,;]|[,;](?={HAN.pattern})")
 """Marks of running text."""
 SENTENCES = LatePattern(r"[。！？]|[.!?](?= [A-Z])")
@@ -339,4 +343,14 @@ def pattern_of(text: str) -> str:
     """Return a line without words and figures; of a title or a name with a note, the brackets."""
     if TITLE.fullmatch(text):
         return "《》"
+    if RIDDLE.fullmatch(text):
+        return "——"
     return "（）" if NOTED.fullmatch(text) and width(text) <= LONGEST_NOTED else skeleton(text)
+
+
+def last_clause(text: str) -> str:
+    """Return the clause with which an item of one sentence ends, without its stop, its figures and a name."""
+    if not is_short_item(text):
+        return ""
+    found = LAST_CLAUSE.search(text)
+    return FIGURES.sub("0", found[1]) if found else ""

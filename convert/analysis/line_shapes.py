@@ -115,8 +115,8 @@ FURNITURE: tuple[tuple[Role, Shape, str, str], ...] = (
     (
         Role.RUNNING_HEAD,
         Shape.DATE,
-        rf"(?:{_DATE}|{_DATE_IN_FIGURES}){_OF_DAY}|{_WEEK}",
-        "日 - . / 星期 周 礼拜 禮拜",
+        rf"(?:{_DATE}|{_DATE_IN_FIGURES}){_OF_DAY}|{_WEEK}|(?:农历|農曆|夏历|夏曆|陰曆|阴历)[\u4e00-\u9fff]{{2,12}}",
+        "日 - . / 星期 周 礼拜 禮拜 农历 農曆 夏历 夏曆 陰曆 阴历",
     ),
     (
         Role.RUNNING_HEAD,
@@ -124,7 +124,7 @@ FURNITURE: tuple[tuple[Role, Shape, str, str], ...] = (
         rf"{_PAPER}\s*{_DATE}{_OF_DAY}|{_DATE}{_OF_DAY}\s*{_PAPER}",
         _PAPERS,
     ),
-    (Role.RUNNING_HEAD, Shape.NAME, rf"{_PAPER}(?:\s*{_SECTION}(?:新闻)?)?", _PAPERS),
+    (Role.RUNNING_HEAD, Shape.NAME, rf"{_PAPER}(?:[\s·|｜]*{_SECTION}(?:新闻)?)?", _PAPERS),
     (Role.RUNNING_HEAD, Shape.SECTION, rf"{_SECTION}(?:新闻|新聞|要闻|版|周刊)?", _SECTIONS),
     (
         Role.RUNNING_HEAD,

@@ -144,7 +144,7 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
         pair
         for suspect in unusual
         if (suspect.number, suspect.at) not in better_of
-        for pair in _pairs_at(texts[suspect.number].text, suspect.at)
+        for pair in pairs_at(texts[suspect.number].text, suspect.at)
     }
     for suspect in suspects:
         better = better_of.get((suspect.number, suspect.at))
@@ -152,7 +152,7 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
             continue
         (text, offset), at, char = texts[suspect.number], suspect.at, texts[suspect.number].text[suspect.at]
         near = page[max(0, offset + at - REACH) : offset + at + REACH]
-        pairs = _pairs_at(text, at)
+        pairs = pairs_at(text, at)
         rare = [pair for pair in pairs if ngrams.count(fold(pair.text)) < RARE]
         if any(pair in right or pair.recurs(RECURS, better.reading, near) for pair in rare):
             continue
@@ -196,7 +196,7 @@ def _is_spoken_of(text: str, at: int, reading: str, near: str) -> bool:
     return False
 
 
-def _pairs_at(text: str, at: int) -> list[PairAt]:
+def pairs_at(text: str, at: int) -> list[PairAt]:
     """Return a character with the one before it, and with the one behind it."""
     pairs = (PairAt(text[max(0, at - 1) : at + 1], 1), PairAt(text[at : at + 2], 0))
     return [pair for pair in pairs if len(pair.text) == 2]

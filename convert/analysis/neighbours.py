@@ -24,6 +24,7 @@ from convert.analysis.line_forms import (
     heads_columns,
     is_item,
     is_short_item,
+    last_clause,
     leading,
     pattern_of,
 )
@@ -49,7 +50,7 @@ MANY_COLUMNS = 4
 LONGEST_POEM = 60
 """Lines of a stanza or of a poem that no blank line parts."""
 LONGEST_VERSE = 64
-"""Characters of a line of verse."""
+"""Characters."""
 MOST_TITLES = 2
 """Lines above a poem that belong to its block: its title, its poet."""
 SHORT, LONG = 2.5, 1.5
@@ -60,7 +61,6 @@ COUPLETS = LatePattern(r"[楹对對春挽輓门門征徵寿壽婚佳获獲名妙
 """What the heading over couplets says."""
 OVER_A_DOOR = LatePattern(r"横[批额联]|橫[批額聯]")
 """How the line begins that stands over the door between the halves of a couplet."""
-LAST_CLAUSE = LatePattern(r"[，,]([^，。；：！？,;:!?]{3,12})[。；;.]?$")
 DATED = Leading("date", 0)
 """Lines that begin with a day are items one right under the other alone; else they are paragraphs."""
 KEYED = frozenset({"time", "key"})
@@ -183,22 +183,14 @@ def _closing_alike(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
     """Yield runs of close lines that end with the same clause, as 声明作废 in notices of losses."""
     start = 0
     while start < len(lines):
-        last, end = _last_clause(lines[start].text), start
+        last, end = last_clause(lines[start].text), start
         while last and end + 1 < len(lines) and lines[end + 1].close:
-            if _last_clause(lines[end + 1].text) != last:
+            if last_clause(lines[end + 1].text) != last:
                 break
             end += 1
         if end - start + 1 >= FEWEST:
             yield LineGroup(tuple(range(start, end + 1)), Role.LIST)
         start = end + 1
-
-
-def _last_clause(text: str) -> str:
-    """Return the clause with which an item of one sentence ends, its stop left out."""
-    if not is_short_item(text):
-        return ""
-    found = LAST_CLAUSE.search(text)
-    return found[1] if found else ""
 
 
 def _are_short_keys(texts: Sequence[str]) -> bool:

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from convert.analysis.dated_text import signs_off
 from convert.analysis.latin_shapes import BYLINE
-from convert.analysis.line_forms import is_whole
+from convert.analysis.line_forms import is_whole, leading
 from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture_role, is_credit
 from convert.analysis.line_shapes import BYLINE as WRITER
 from convert.analysis.measure import INDENT, NARROWEST, UNKNOWN, WIDEST, Measure, width
-from convert.language.han import COMMAS, ends_sentence, is_wide
+from convert.language.han import COLONS, COMMAS, ends_sentence, is_wide
 from convert.text.pattern import LatePattern
 
 LINE_END = re.compile(r"(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\s*")
@@ -34,6 +34,8 @@ ENTRY = LatePattern(
 """How an entry of a chronicle begins: a date, and a wide blank."""
 BLANK = LatePattern(r"\S[ \u3000]+\S")
 """Behind 记者 in a byline; without one, the same characters begin a sentence at times."""
+RUNNING = LatePattern(r"[，：。][^。！？”）]{2,}$")
+"""The end of a line in mid-sentence, behind a mark."""
 BLANKS = " \t\u3000"
 INDENTED = LatePattern(r"[\n\r\u2028\u2029](?:\u3000\u3000| {2,8}|\t)\S")
 
@@ -150,8 +152,18 @@ def stands_alone(line: str) -> bool:
     )
 
 
+def breaks_off_caption(line: str) -> bool:
+    """Whether the first line of a caption breaks off in mid-sentence: 图为农民在采茶。今年春茶喜人，预."""
+    return CAPTION_MARK.match(line) is not None and RUNNING.search(line) is not None and is_wide(line[-1])
+
+
 def begins_entry(above: str, line: str) -> bool:
-    """Whether a line begins an entry of a chronicle, behind a sentence: "1958年3月　水文站建成"."""
+    """Whether a line begins a chronicle's entry, behind a sentence, or a list's first item, behind a colon.
+
+    "1958年3月　水文站建成"; "…责令限期改正：" / "（一）未经批准…"
+    """
+    if above[-1:] in COLONS and (form := leading(line)) is not None:
+        return form.value == 1
     return ends_sentence(above) and ENTRY.match(line) is not None
 
 

@@ -18,7 +18,7 @@ from math import log
 from convert.analysis.latin_items import BEGINNING as BEGINS_ANEW
 from convert.analysis.latin_items import BROKEN_OFF, CLOSERS, STOPS, awaits_name, share_of_capitals
 from convert.analysis.line_shapes import furniture_role, is_byline, is_credit, is_person
-from convert.analysis.measure import Measure, width
+from convert.analysis.measure import NARROWEST, Measure, width
 from convert.language.han import HAN, is_han
 from convert.text.pattern import LatePattern
 
@@ -46,6 +46,8 @@ ROOM = 2.0
 """Squares by which lines of verse are shorter than a column, at least."""
 UNEVEN = 2.0
 """Squares between the longest and the shortest line of a free stanza; print sets its columns straight."""
+LONGEST_UNEVEN = 12.0
+"""Squares of the longest line of a stanza that has marks at some of its ends."""
 STRAIGHT = 0.88
 """How long the shortest line of a wrapped paragraph in Latin script is at least, of the longest."""
 OF_LINES = LatePattern(r"[，。；！？、：…,.;!?—]+[”’」』）\"]*$")
@@ -163,7 +165,7 @@ def _is_chinese(lines: Sequence[str], measure: Measure, *, together: bool) -> bo
         shaped = len(lines) >= FEWEST_BARE or measure.trust > 0 or len(sizes) > 1
         shaped = shaped or sizes <= REGULAR
         return few and shaped and STOP.search(lines[-1]) is not None
-    return _is_free(lines, wide, marked)
+    return _is_free(lines, wide, marked) or _is_uneven(lines, wide)
 
 
 def _may_end(line: str) -> bool:
@@ -196,6 +198,25 @@ def _is_free(lines: Sequence[str], wide: Sequence[float], marked: Sequence[bool]
         and full[-1] - full[0] >= UNEVEN
         and sum(wide) / len(wide) <= LONGEST_HAN - 6
         and min(wide) >= 1
+    )
+
+
+def _is_uneven(lines: Sequence[str], wide: Sequence[float]) -> bool:
+    """Whether short lines with marks at their ends alone are verse: no column's end made them so uneven.
+
+    "带着高粱的颜色，" / "也带着" / "母亲在灯下缝进衣角的" / "几句叮咛。"  ->  True
+    """
+    full = wide[:-1]
+    alike = sum(abs(a - b) <= 1 for a, b in pairwise(full))
+    return (
+        len(lines) >= FEWEST_BARE
+        and max(wide) <= LONGEST_UNEVEN
+        and max(full) - min(full) >= (UNEVEN if max(wide) < NARROWEST else UNEVEN + 1)
+        and (max(wide) < NARROWEST or 3 * alike <= 2 * (len(full) - 1))
+        and not any(INNER.search(line[:-1]) for line in lines)
+        and not any(STOP.search(line) for line in lines[:-1])
+        and sum(COMMA.search(line) is not None for line in lines) > 1
+        and STOP.search(lines[-1]) is not None
     )
 
 

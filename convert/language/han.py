@@ -21,6 +21,8 @@ BLANKS = (
     "\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 """All white space."""
+BEFORE_DOT = frozenset("%％‰℃）》〉」』】〕")
+"""What a dot behind it makes a stop of, as a Han character does: 增长9.8%."""
 AFTER_WORDS = "".join(sorted(CLOSING)) + BLANKS
 """What may stand behind the last word of a text, or behind its last stop."""
 _HIDES_LAST_WORD = frozenset(AFTER_WORDS + ".．")
@@ -120,7 +122,7 @@ def without_gaps(text: str) -> tuple[str, Sequence[int]]:
 
 
 def last_word(text: str) -> str:
-    """Return the last character that is no closing quote or bracket; a dot behind a Han character is a stop.
+    """Return the last character that is no closing quote or bracket; a dot behind Han or a sign is a stop.
 
     >>> last_word("他说：“好。”"), last_word("他来了."), last_word("in May."), last_word("他说：“好。“")
     ('。', '。', '.', '。')
@@ -132,7 +134,8 @@ def last_word(text: str) -> str:
     if bare[-1:] in TURNED and bare[-2:-1] in STOPS:
         bare = bare[:-1]
     last = bare[-1:]
-    return "。" if last in ".．" and is_han(bare[-2:-1]) else last
+    is_stop = last in ".．" and (is_han(bare[-2:-1]) or bare[-2:-1] in BEFORE_DOT)
+    return "。" if is_stop else last
 
 
 def ends_sentence(text: str) -> bool:

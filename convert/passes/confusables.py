@@ -2,6 +2,7 @@
 
 "会议己经结束"     ->  "会议已经结束"     but 人民之问 on a page of 中国之问、世界之问 stays
 "l998年"           ->  "1998年"
+"二O一三年"        ->  "二〇一三年"
 "第+届，特雷莎`梅" ->  "第十届，特雷莎·梅"
 
 What speaks for it is weighed by a model of its own (analysis/look_alikes.py): how much likelier the other
@@ -14,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from convert.analysis.context import PageContext
-from convert.analysis.look_alikes import NOT_IN_PRINT, TextOnPage, look_alikes
+from convert.analysis.look_alikes import NOT_IN_PRINT, TextOnPage, look_alikes, pairs_at
 from convert.analysis.name_dots import misread_dots, name_dots
 from convert.document.actions import Action, Edit, TextEdit
 from convert.language import Language
@@ -24,6 +25,8 @@ from convert.text.pattern import LatePattern
 
 TEXTS_AT_ONCE = 256
 """Texts whose characters are looked up together: bounds the memory."""
+SURE = 0.97
+"""How certain a misreading is that says of the same two characters elsewhere that they are no new word."""
 LEAST_CERT = 0.3
 """What is less certain is not proposed."""
 NOT_IN_PRINT_CERT = 0.95
@@ -32,6 +35,8 @@ LETTER_IN_NUMBER = LatePattern(
     r"(?<=\d)[OoОо](?=[\d年月日%万亿]|\b)|(?<![A-Za-z\d])[lI](?=\d{2,}(?:年|\b))|(?<=\d)[lI](?=[\d年月日%万亿])"
     r"|(?<=[\u4e00-\u9fff])l(?=\d{1,6}[\u4e00-\u9fff])"
 )
+NAUGHT = LatePattern(r"(?<=[〇零一二三四五六七八九])[OoОо]+(?=[〇零一二三四五六七八九年])")
+"""Letters among Han figures: 二O一三年."""
 PLUS_FOR_TEN = LatePattern(
     r"\+(?:(?<=第.)(?=[届次个期章条版一二三四五六七八九])"
     r"|(?<=[一二三四五六七八九].)(?=[一二三四五六七八九多余个年月日天岁名人万亿元点分层米])"
@@ -71,18 +76,33 @@ def confusables(page: PageContext) -> Iterator[Action]:
 
 def _characters(texts: Sequence[TextOnPage], page: str, language: Language) -> Iterator[tuple[int, TextEdit]]:
     """Propose other characters for those of texts of a page, each with the number of its text."""
-    for found in look_alikes(texts, page, language):
-        cert = certainty(language.models.odds("look_alike", found.evidence))
-        if texts[found.number].text[found.at] == NOT_IN_PRINT:
-            cert = max(cert, NOT_IN_PRINT_CERT)
-        if cert > LEAST_CERT:
-            yield found.number, TextEdit(found.at, found.at + 1, found.reading, cert)
+    weighed = [
+        (found, certainty(language.models.odds("look_alike", found.evidence)))
+        for found in look_alikes(texts, page, language)
+    ]
+    sure = {
+        (pair, found.reading)
+        for found, cert in weighed
+        if cert >= SURE
+        for pair in pairs_at(texts[found.number].text, found.at)
+    }
+    for found, cert in weighed:
+        text, at = texts[found.number].text, found.at
+        again = cert < SURE and not sure.isdisjoint((pair, found.reading) for pair in pairs_at(text, at))
+        if again and cert > LEAST_CERT:  # misread twice, and not new
+            best = certainty(language.models.odds("look_alike", found.evidence | {"recurs": 0.0}))
+        else:
+            best = max(cert, NOT_IN_PRINT_CERT) if text[at] == NOT_IN_PRINT else cert
+        if best > LEAST_CERT:
+            yield found.number, TextEdit(at, at + 1, found.reading, best)
 
 
 def _signs(text: str) -> Iterator[TextEdit]:
-    """Propose digits for letters, 十 for a plus sign, round brackets for one of a title."""
+    """Propose digits for letters, or 〇; 十 for a plus sign; round brackets for one of a title."""
     for match in LETTER_IN_NUMBER.finditer(text) if any(map(text.__contains__, DIGIT)) else ():
         yield TextEdit(match.start(), match.end(), DIGIT[match.group()], 0.95)
+    for match in NAUGHT.finditer(text) if any(map(text.__contains__, DIGIT)) else ():
+        yield TextEdit(match.start(), match.end(), "〇" * len(match.group()), 0.95)
     for sign, shape, reading in SIGNS:
         for match in shape.finditer(text) if sign in text else ():
             yield TextEdit(match.end() - 1, match.end(), reading, 0.95)

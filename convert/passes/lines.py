@@ -27,6 +27,7 @@ from convert.analysis.neighbours import PlacedLine, find_groups
 from convert.analysis.printed_lines import (
     Line,
     begins_entry,
+    breaks_off_caption,
     has_indents,
     is_large,
     is_vertical,
@@ -38,6 +39,7 @@ from convert.analysis.printed_lines import (
     widest_lines,
 )
 from convert.analysis.repeated_quotes import repeated_quotes
+from convert.analysis.short_lines import are_lines, are_sentences, are_signed, runs_of_cells, salutes
 from convert.analysis.table_titles import is_unit, table_title
 from convert.analysis.words import SOFT, WordEvidence
 from convert.document.actions import Action, Edit, Split
@@ -163,14 +165,24 @@ def _kept_apart(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> dic
     for number, edges in _beside_tables(page, wrapped).items():
         apart.setdefault(number, set()).update(edges)
     for number, of_block in wrapped.items():
-        if are_signatures([line.text for line in of_block if line.text]):
-            apart.setdefault(number, set()).update(range(len(of_block)))
+        apart.setdefault(number, set()).update(_kept_in(of_block, page.language))
     if not page.language.is_chinese and page.geometry is None:  # its places tell more
         code = page.language.code.partition("-")[0]
         for number, of_block in wrapped.items():
             edges = latin.whole_sentences([line.text for line in of_block], code)
             apart.setdefault(number, set()).update(edges)
     return apart
+
+
+def _kept_in(lines: Sequence[Line], language: Language) -> set[int]:
+    """Return of a block its lines that are lines by their shapes: who signs, an advertisement, names."""
+    texts = [line.text for line in lines]
+    shown = [text for text in texts if text]
+    chinese = language.is_chinese and (are_lines(shown) or are_sentences(shown))
+    if chinese or are_signatures(shown) or are_signed(shown):
+        return set(range(len(lines)))
+    kept = {at for run in runs_of_cells(texts) for at in (run.start - 1, *run) if at >= 0}
+    return kept | {0} if len(texts) > 1 and salutes(texts[0], texts[1]) else kept
 
 
 def _beside_tables(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> dict[int, set[int]]:
@@ -209,7 +221,7 @@ def _line_ends(
     for at, (here, below) in enumerate(pairwise(of_block)):
         if not here.text or not below.text:
             continue  # white space at the block's edge: the next pass drops it
-        apart = alone[at] or alone[at + 1] or at in kept
+        apart = (alone[at] and not breaks_off_caption(here.text)) or alone[at + 1] or at in kept
         judged = _judge(of_block, at, column, page, apart=apart, first=first)
         if at in cut_headings:
             judged = latin.within_heading(judged)

@@ -8,18 +8,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from convert.analysis.context import PageContext, next_texts
 from convert.analysis.cut_within import initial_of, is_drop_cap, word_evidence
 from convert.analysis.cut_words import ALL_MARKS, judge_cut
 from convert.analysis.glue import glue_between
+from convert.analysis.han_numbers import goes_on_in_number
 from convert.analysis.latin import CLOSERS, STOPS, breaks_off
 from convert.analysis.links import Link
 from convert.analysis.printed_shape import SURELY_PRINTED, PrintedHeading, is_latin_text, printed_headings
 from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Join, Label
+from convert.document.model import Block
 from convert.document.offsets import end_offset
 from convert.document.roles import ASIDE, HEADINGS, RUNNING_TEXT, Role
 from convert.document.stated import first_visible
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 else:
     page_feet = LateModule("convert.analysis.page_feet")
 
+SHORTEST_CUT = 12
+"""Characters of a text that may end within a number."""
 NUMERALS = "一二三四五六七八九十甲乙丙丁上中下"
 """Characters that count parts of a text: they stand alone over them."""
 LONGEST_WORD = 8
@@ -58,11 +62,11 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
     begun = set(placed.values())
     initials = {
         number: below
-        for number, below in _initials(page, following)
+        for number, below in chain(_initials(page, following), _cut_numbers(page, following))
         if number not in placed and below not in begun
     }
     heads = set(initials.values())
-    yield from (Join(number, below, "", 0.95) for number, below in initials.items())
+    yield from _joined_surely(blocks, initials)
     printed = {} if page.layout is None else printed_headings(blocks, page.layout)
     for link in page.links():
         if link.tail in initials or link.tail in placed or link.head in begun:
@@ -81,6 +85,14 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         yield Join(link.tail, link.head, glue, cert)
         if glued and cert > PROPOSED_ONLY:
             yield Label(link.tail, Role.BODY, cert)
+
+
+def _joined_surely(blocks: Sequence[Block], cut: Mapping[int, int]) -> Iterator[Action]:
+    """Propose to join texts that a word's or a number's rest follows: no heading ends so."""
+    for number, below in cut.items():
+        yield Join(number, below, "", 0.95)
+        if blocks[number].role in HEADINGS:
+            yield Label(number, Role.BODY, 0.95)
 
 
 def _is_foreign(tail: str, head: str) -> bool:
@@ -129,6 +141,20 @@ def _initials(page: PageContext, following: Mapping[int, int]) -> Iterator[tuple
         if len(initial) != 1 or not is_han(initial) or initial in NUMERALS:
             continue
         if len(cut(initial + blocks[below].reading.lstrip()[:LONGEST_WORD])[0]) > 1:
+            yield number, below
+
+
+def _cut_numbers(page: PageContext, following: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Find texts that end within a number, and the rest of it: 一万二千 / 四百吨, 3 / 000元."""
+    blocks = page.blocks
+    for number, below in following.items():
+        if number < 0 or blocks[below].role not in RUNNING_TEXT:
+            continue
+        if blocks[number].role not in RUNNING_TEXT | HEADINGS:
+            continue
+        tail, head = blocks[number].reading.strip(), blocks[below].reading.strip()
+        heading = blocks[number].role in HEADINGS
+        if len(tail) >= SHORTEST_CUT and goes_on_in_number(tail, head, heading=heading):
             yield number, below
 
 

@@ -42,6 +42,9 @@ LETTER_SPACED = LatePattern(rf"{_HAN}(?:{_BLANKS}{_HAN})+")
 HAN_RUN = LatePattern(f"{_HAN}+")
 CREDITED = re.compile(r"(?:摄影?|供?图|文|绘|制图|编译|报道|整理)(?:[^\u3400-\u9fff]|$)")
 """What stands behind the gap that parts it from a name."""
+OPENING, CLOSING = "（《「『【", "）》」』】"
+APART_FROM_MARK = LatePattern(r"[^\s\d][ \u00a0][，。、；：！？,;](?![^\s，。、；：！？,;]{0,2}[A-Za-z])")
+"""A blank before a mark: where there is one, those beside brackets are no print's either."""
 NEAR = 8
 """Characters before a gap that are looked at."""
 NAMES = LatePattern(rf"(?<![^：:，。、；（()）\s]){names(_BLANKS, least=2)}(?![^：:，。、；（()）\s])")
@@ -190,6 +193,14 @@ def _ends_alone(text: str) -> bool:
     return len(bare) < len(before) and _is_ideograph(bare[-1]) and _is_ideograph(bare[-2:-1])
 
 
+def _is_beside_mark(block: Block, gap: re.Match[str]) -> bool:
+    """Whether a gap is a full-width mark's own blank, or beside a bracket where others are before marks."""
+    before, behind = gap.string[gap.start() - 1], gap.string[gap.end()]
+    if before in "，、；：" and gap.group() == " ":
+        return True
+    return (before in CLOSING or behind in OPENING) and APART_FROM_MARK.search(block.source) is not None
+
+
 def _certainty(block: Block, gap: re.Match[str], gaps: PageGaps, language: Language) -> float:
     """Return how certain it is that print had no gap here.
 
@@ -201,8 +212,8 @@ def _certainty(block: Block, gap: re.Match[str], gaps: PageGaps, language: Langu
         return 0.95
     if block.role in SPACED_TEXT and gaps.spaced:
         return 0.97
-    if gap.group() == " " and text[gap.start() - 1] in "，、；：":
-        return 0.93  # full-width marks have their blank in them
+    if _is_beside_mark(block, gap):
+        return 0.93
     wide = _is_set_wide(text, gap)
     if wide or CREDITED.match(text, gap.end()) or not is_inside_word(gap, language):
         return 0.6 if block.role in SPACED_TEXT and not wide else 0.5

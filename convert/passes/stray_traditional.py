@@ -38,6 +38,8 @@ BOOK = LatePattern(r"\s*《|[\s，,、]*[^\s，。、]{2,12}(?:出版|[书書][�
 """What makes it an author behind any mark: the book, or its publisher."""
 AMBIGUOUS = MappingProxyType({"著": "着", "乾": "干", "裏": "里", "後": "后"})
 """Characters that simplified print has in some words, or that have more than one simplified form."""
+UNSIMPLIFIED = "後裏"
+"""Those of them that simplified print does not have: their form alone has several others."""
 NEAR = 8
 """Characters before a place in which a name may begin."""
 LIKELIER = 5.0
@@ -63,7 +65,9 @@ def stray_traditional(page: PageContext) -> Iterator[Action]:
             yield Edit(number, at, at + 1, form, cert)
         for match in SEVERAL.finditer(text):
             at, form = match.start(), AMBIGUOUS[match.group()]
-            if not _names_author(text, at) and _is_likelier(text, at, form, page.language):
+            if _names_author(text, at):
+                continue
+            if _is_likelier(text, at, form, page.language) or _is_one_form(text, at, form, page.language):
                 yield Edit(number, at, at + 1, form, 0.95)
 
 
@@ -80,15 +84,31 @@ def _names_author(text: str, at: int) -> bool:
 
 def _certainty(text: str, at: int, form: str, language: Language) -> float:
     """Return how certain it is that a lone character is a stray: its form was seen beside a neighbour."""
-    ngrams = language.ngrams
-    if ngrams is None or text[at] in IN_NAMES or (_is_variant(form) and _is_in_a_name(text, at, language)):
+    if text[at] in IN_NAMES or (_is_variant(form) and _is_in_a_name(text, at, language)):
         return 0.7
-    before, behind = fold(text[max(0, at - 2) : at])[-1:], fold(text[at + 1 : at + 3])[:1]
-    neighbours = ngrams.count(before + form) >= 0 or ngrams.count(form + behind) >= 0
     if QUOTED.match(text[max(0, at - 1) : at + 2]):
         return 0.7  # the character itself is meant
-    alone = text[at - 1 : at] not in SIMPLIFIED and text[at + 1 : at + 2] not in SIMPLIFIED
-    return 0.96 if neighbours and alone else 0.7
+    return 0.96 if _is_seen(text, at, form, language) and _is_alone(text, at) else 0.7
+
+
+def _is_seen(text: str, at: int, form: str, language: Language) -> bool:
+    """Whether a form was seen beside one of the neighbours of a character."""
+    if language.ngrams is None:
+        return False
+    before, behind = fold(text[max(0, at - 2) : at])[-1:], fold(text[at + 1 : at + 3])[:1]
+    return language.ngrams.count(before + form) >= 0 or language.ngrams.count(form + behind) >= 0
+
+
+def _is_alone(text: str, at: int) -> bool:
+    """Whether no traditional character stands beside one."""
+    return text[max(0, at - 1) : at] not in SIMPLIFIED and text[at + 1 : at + 2] not in SIMPLIFIED
+
+
+def _is_one_form(text: str, at: int, form: str, language: Language) -> bool:
+    """Whether a character that simplified print has nowhere stands by itself among simplified ones: 後山."""
+    if text[at] not in UNSIMPLIFIED or QUOTED.match(text[max(0, at - 1) : at + 2]):
+        return False
+    return _is_seen(text, at, form, language) and _is_alone(text, at)
 
 
 def _is_variant(form: str) -> bool:

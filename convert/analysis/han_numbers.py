@@ -1,0 +1,35 @@
+"""Numbers that a column's or a page's end cut: the rest counts lower units, or three digits and a unit.
+
+"…产量达到一万二千" / "四百吨，其中…"   ->  one number
+"…拨款共计3" / "000元，比前年…"          ->  one number
+"…犯罪嫌疑人" / "1263人，提起公诉…"      ->  not told
+"""
+
+from __future__ import annotations
+
+from convert.text.pattern import LatePattern
+
+UNITS = "十百千万亿"
+"""From the lowest to the highest; below 万 and 亿 they are counted anew."""
+CUT_HAN = LatePattern(r"[一二三四五六七八九十两百千\d]([百千万亿])$")
+REST_HAN = LatePattern(r"零?[一二三四五六七八九]([十百千])")
+NOT_ROUND = LatePattern(r"[百千万亿][一二三四五六七八九][百千万]$")
+"""The end of a number of which no headline speaks: 一万二千; but 突破十亿 may be one."""
+CUT_DIGITS = LatePattern(r"(?<![\d.])\d{1,3}$")
+REST_DIGITS = LatePattern(r"\d{3}(?=[元人个名户亩吨件座条辆台斤米尺里张册份棵万亿余多])")
+
+
+def goes_on_in_number(tail: str, head: str, *, heading: bool = False) -> bool:
+    """Whether a text ends within a number, and another begins with its rest; a `heading` is asked more.
+
+    >>> goes_on_in_number("苹果总产量达到一万二千", "四百吨"), goes_on_in_number("拨款共计3", "000元")
+    (True, True)
+    >>> goes_on_in_number("参加的有一千", "四千人来过"), goes_on_in_number("犯罪嫌疑人", "1263人")
+    (False, False)
+    """
+    cut, rest = CUT_HAN.search(tail), REST_HAN.match(head)
+    if heading and NOT_ROUND.search(tail) is None:
+        return False
+    if cut is not None and rest is not None:
+        return UNITS.index(rest[1]) < UNITS.index(cut[1])
+    return CUT_DIGITS.search(tail) is not None and REST_DIGITS.match(head) is not None

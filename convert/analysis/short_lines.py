@@ -1,0 +1,113 @@
+"""Short lines without a mark that no column's end made: mastheads, advertisements, lists of names.
+
+"全场五折起" / "满1000元送200元" / "欢迎新老顾客光临"       ->  lines: the first is far from full
+"鲫鱼两条" / "生姜五片" / "小葱三根" / "酱油两勺"           ->  lines: no column is so narrow
+"王 健 县委办公室主任" / "李红梅 县妇联主席" / …             ->  lines of two cells each
+"昨有甬人某甲乘輪來滬寓於法界" / "某客棧行李甚夥夜半忽聞"   ->  may be wrapped: both are full
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from convert.analysis.dated_text import is_signature, signs_off
+from convert.analysis.line_forms import is_contact
+from convert.analysis.line_shapes import is_byline, is_credit
+from convert.analysis.measure import INDENT, width
+from convert.language.han import ends_sentence, is_han
+from convert.text.pattern import LatePattern
+
+FEWEST = 3
+"""Lines of which their widths, their cells or their last one may tell it."""
+FEWEST_NARROW = 4
+"""Lines that are narrower than any column: a headline in large type has three of them at most."""
+NARROW = 6.5
+"""Squares of the widest of those."""
+WIDEST = 20.0
+"""Squares of the widest line; wider ones are those of unmarked prose."""
+FULL = INDENT + 0.5
+"""Squares by which a full line is shorter than the widest, at most: an indent."""
+SHORT = INDENT + 1
+"""Squares by which a line is shorter that was not cut by a column's end."""
+UNEVEN = 1.5
+"""Squares by which lines differ that are sentences; those of a column may all end in a mark by chance."""
+MARKS = LatePattern(r"[，。！？；、…,;!?]")
+HAN = LatePattern(r"[\u4e00-\u9fff]{2}")
+LETTER_SPACED = re.compile(r"(?<![^\s])([\u4e00-\u9fff])[ \u3000]{1,4}([\u4e00-\u9fff])(?![^\s])")
+BLANKS = re.compile(r"[ \t\u3000]+")
+SALUTATION = LatePattern(r"[^，。；：！？“”\d]{1,11}[^，。；：！？“”\d说說道问問答云曰谓謂]：")
+CELLS = range(2, 5)
+LONGEST_CELL = 10.0
+REACHED = LatePattern(
+    r"(?:[\u4e00-\u9fff]{0,2}(?:电话|電話|热线|熱線|传真|傳真|手机|手機))[ \u3000]?[\d—-]{3,20}"
+)
+"""A telephone number, without a colon: 电话 2211334."""
+
+
+def are_lines(lines: Sequence[str]) -> bool:
+    """Whether the lines of a block, none of which has a mark, are lines by their widths: most are not full.
+
+    >>> are_lines(["开业大吉", "老王羊肉馆", "今日起八折优惠", "欢迎新老顾客光临"])
+    True
+    >>> are_lines(["昨有甬人某甲乘輪來滬寓於法界", "某客棧行李甚夥夜半忽聞房內有", "聲如裂帛"])
+    False
+    """
+    if len(lines) < FEWEST or any(MARKS.search(line) for line in lines):
+        return False
+    if sum(HAN.search(line) is not None for line in lines) < 2:
+        return False
+    wide = [width(line) for line in lines]
+    widest = max(wide)
+    if widest > WIDEST:
+        return False
+    if is_contact(lines[-1]) or REACHED.fullmatch(lines[-1]):
+        return True
+    if widest <= NARROW and len(lines) >= FEWEST_NARROW:
+        return True
+    full = sum(widest - size <= FULL for size in wide[:-1])
+    return min(wide[:-1]) <= widest - SHORT and 2 * full <= len(lines) - 1
+
+
+def are_sentences(lines: Sequence[str]) -> bool:
+    """Whether each of a few uneven lines is a sentence: no column's end falls on so many stops.
+
+    >>> are_sentences(["女，35岁，寻男士。", "男，52岁，退休工人，寻女士为伴。", "男，未婚。"])
+    True
+    """
+    if len(lines) < FEWEST or not all(map(ends_sentence, lines)):
+        return False
+    wide = [width(line) for line in lines[:-1]]
+    return max(wide) - min(wide) >= UNEVEN
+
+
+def salutes(line: str, below: str) -> bool:
+    """Whether a block's first line, over a much longer one, says whom a letter is for: 编辑同志：."""
+    return SALUTATION.fullmatch(line) is not None and 2 * width(line) <= width(below)
+
+
+def are_signed(lines: Sequence[str]) -> bool:
+    """Whether lines are those who sign a notice, one under the other, and their closing: 陳啟文, 同啟."""
+    return len(lines) >= FEWEST and signs_off(lines[-1]) and all(map(is_signature, lines[:-1]))
+
+
+def runs_of_cells(lines: Sequence[str]) -> Iterator[range]:
+    """Yield the runs of short lines that have equally many cells of Han: a name and an office, two names."""
+    counts = [_cells(line) for line in lines]
+    start = 0
+    while start < len(lines):
+        end = start
+        while end + 1 < len(lines) and counts[start] and counts[end + 1] == counts[start]:
+            end += 1
+        if end - start + 1 >= FEWEST:
+            yield range(start, end + 1)
+        start = end + 1
+
+
+def _cells(line: str) -> int:
+    """Return how many cells of Han a short line without a mark has; 0: one, or too many, or another form."""
+    if len(line) > 2 * WIDEST or MARKS.search(line) or is_byline(line) or is_credit(line):
+        return 0
+    cells = BLANKS.split(LETTER_SPACED.sub(r"\1\2", line.strip()))
+    whole = all(len(cell) > 1 and all(map(is_han, cell)) and width(cell) <= LONGEST_CELL for cell in cells)
+    return len(cells) if whole and len(cells) in CELLS and width(line) <= WIDEST else 0
