@@ -7,6 +7,7 @@ from convert.analysis.line_shapes import OFFICE_AND_NAME
 from convert.analysis.measure import HALF, INDENT, WORD, Measure, width
 from convert.analysis.seam import Evidence, Seams, mark_evidence
 from convert.analysis.texts import PageTexts
+from convert.document.damage import log_odds_of
 from convert.language.han import COMMAS
 from convert.language.weights import certainty, clamp
 
@@ -31,6 +32,12 @@ BESIDE_PICTURE = 1.5
 """Squares by which lines beside a picture differ, at most: they are short, one under the other."""
 PIECES = 0.3
 """How likely two lines are one paragraph, as far as is known before what continues what is looked for."""
+BY_SHARE, BY_WORDS, AT_LINE_END = 1.13, 0.2, -0.98
+"""What it weighs how many sentences of a page do not end their paragraph, and what words say; in log odds.
+
+Fitted on 700 such line ends of three sources. Of a source left out of the fit .47 to .95 were right, and .20
+to .55 by words alone.
+"""
 
 
 def are_pieces(here: str, below: str, measure: Measure) -> bool:
@@ -125,3 +132,9 @@ def _lengths(here: str, below: str) -> Evidence:
         **{f"above_{name}": value for name, value in bare_heading(here).items()},
         **{f"below_{name}": value for name, value in bare_heading(below).items()},
     }
+
+
+def as_on_page(cert: float, share: float) -> float:
+    """Return how certain it is that a line goes on that ends a sentence: mostly, how often the page's do."""
+    words = log_odds_of(clamp(cert, 0.01, 0.99))
+    return certainty(BY_SHARE * log_odds_of(share) + BY_WORDS * words + AT_LINE_END)

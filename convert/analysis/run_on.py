@@ -44,6 +44,9 @@ class RunOn:
         return self.weigh(before, behind)
 
 
+Continues = Callable[[str, str], float]
+"""Takes two lines; returns how many bits better a paragraph goes on in the second one than in any."""
+
 Scores = Memo[tuple[str, str], int]
 """What the network says of a line's end and another one's beginning."""
 
@@ -104,12 +107,25 @@ def _by_network(sides: TextSides, scores: Scores, seam: tuple[str, str]) -> floa
 
 
 def _bits(sides: TextSides, scores: Scores, before: str, behind: str) -> float:
-    ends, beginnings = sides.ends, sides.beginnings
-    continues = (scores[before, behind] - beginnings.usual_of([behind])[0]) / STEPS / log(2)
-    cut, begun = ends.goes_on(before), beginnings.goes_on(behind)
-    goes_on = continues - _surprise(cut) - _surprise(begun) + GOES_ON
-    parts = NEW_PARAGRAPH - _surprise(-cut) - _surprise(-begun)
+    goes_on = _continues(sides, scores, (before, behind))
+    parts = (
+        NEW_PARAGRAPH - _surprise(-sides.ends.goes_on(before)) - _surprise(-sides.beginnings.goes_on(behind))
+    )
     return clamp(max(goes_on, parts), LEAST, MOST)
+
+
+def _continues(sides: TextSides, scores: Scores, seam: tuple[str, str]) -> float:
+    """Weigh that a text goes on there."""
+    before, behind = seam
+    bits = (scores[before, behind] - sides.beginnings.usual_of([behind])[0]) / STEPS / log(2)
+    cut, begun = sides.ends.goes_on(before), sides.beginnings.goes_on(behind)
+    return bits - _surprise(cut) - _surprise(begun) + GOES_ON
+
+
+def continues(sides: TextSides) -> Continues:
+    """Return what says how well a line continues another one: a new paragraph does not."""
+    scores: Scores = Memo(partial(_score, sides), SEAMS_REMEMBERED)
+    return lambda before, behind: clamp(_continues(sides, scores, (before, behind)), LEAST, MOST)
 
 
 def _surprise(odds: float) -> float:

@@ -19,6 +19,7 @@ from statistics import median
 from typing import NamedTuple
 
 from convert.analysis.run_on import RunOn
+from convert.analysis.text_rows import LONGEST_LINE, between_rows, places
 from convert.language.han import NEVER_FIRST, is_wide
 from convert.text.pattern import LatePattern
 
@@ -39,8 +40,8 @@ NARROWEST = 8
 """Places of the narrowest column."""
 MOST_LINES, MOST_GUTTERS, HYPOTHESES = 400, 4, 8
 """Of a stretch that is cut at once; places of gutters that are tried; and ways to cut lines that are kept."""
-MOST_OPTIONS, LONGEST_LINE = 12, 1000
-"""Ways to cut a line that are tried; and characters of a line that is looked at."""
+MOST_OPTIONS = 12
+"""Ways to cut a line that are tried."""
 OF_WIDE, OF_DOUBLE, UNCUT, AWAY, ALONE, BESIDE = 6.0, 2.0, 6.0, 0.3, 1.0, 3.0
 """Bits for wide white and for two blanks; against a cut without white, a place away, a line
 of the first column alone, one of the second."""
@@ -80,7 +81,7 @@ class TextLine(NamedTuple):
     @property
     def right(self) -> int:
         """The place where it ends."""
-        return self.left + _places(self.text)
+        return self.left + places(self.text)
 
 
 class CrossedLines(NamedTuple):
@@ -153,6 +154,13 @@ def text_columns(
     The pages of a document share one patience.
     """
     patience = patience or Patience()
+    for part in between_rows([line.text for line in lines]):
+        for found in _crossed(lines[part.start : part.stop], run_on, patience):
+            yield found._replace(start=found.start + part.start, stop=found.stop + part.start)
+
+
+def _crossed(lines: Sequence[TextLine], run_on: RunOn, patience: Patience) -> Iterator[CrossedLines]:
+    """Yield the stretches of lines, none of which is a table's."""
     for found in _parted(lines, run_on, patience):
         columns = [*_columns(found.first, run_on, patience), *_columns(found.second, run_on, patience)]
         widths = [_width(column) for column in columns]
@@ -173,13 +181,8 @@ def _columns(lines: list[TextLine], run_on: RunOn, patience: Patience) -> list[l
 
 def _width(column: Sequence[TextLine]) -> int:
     """Return how wide a column is: as three of its four lines at most are."""
-    widths = sorted(_places(line.text) for line in column)
+    widths = sorted(places(line.text) for line in column)
     return widths[3 * len(widths) // 4]
-
-
-def _places(text: str) -> int:
-    """Return how many half squares a text is wide."""
-    return len(text) + sum(map(is_wide, text))
 
 
 def _parted(lines: Sequence[TextLine], run_on: RunOn, patience: Patience) -> Iterator[_TwoColumns]:
@@ -259,9 +262,9 @@ def _cuts(line: TextLine) -> Iterator[_CutPlace]:
     """Yield the places of a line that have white."""
     place, done = line.left, 0
     for match in BLANKS.finditer(line.text[:LONGEST_LINE]):
-        place += _places(line.text[done : match.end()])
+        place += places(line.text[done : match.end()])
         done = match.end()
-        width = _places(match.group()) + match.group().count("\t") * WIDE_GAP
+        width = places(match.group()) + match.group().count("\t") * WIDE_GAP
         bits = OF_WIDE if width >= WIDE_GAP else OF_DOUBLE if width == WIDE_GAP - 1 else 0.0
         if line.text[done] in NEVER_FIRST:
             bits -= OF_FIRST
@@ -272,7 +275,7 @@ def _anywhere(line: TextLine, gutter: int) -> Iterator[_CutPlace]:
     """Yield the places between two wide characters near a gutter: the white was lost."""
     place = line.left
     for number, (before, behind) in enumerate(pairwise(line.text[:LONGEST_LINE]), 1):
-        place += _places(before)
+        place += places(before)
         if abs(place - gutter) <= NEAR and is_wide(before) and is_wide(behind):
             yield _CutPlace(number, number, place, -UNCUT)
 

@@ -26,6 +26,7 @@ from convert.analysis.text_columns import (
     is_guttered,
     text_columns,
 )
+from convert.analysis.text_rows import is_row
 from convert.language import Language
 from convert.language.han import STOPS, last_word
 from convert.text.unseen import UNSEEN
@@ -54,6 +55,8 @@ class TextOrder(NamedTuple):
     """Of each piece, by where it begins in the source text: its place in the order of reading."""
     follows: Mapping[int, int] = MappingProxyType({})
     """Of a piece, or of a block: what stands above it in the same column, where both may be one paragraph."""
+    inner: frozenset[int] = frozenset()
+    """Pieces below another one of their column: none of them continues a text that stands elsewhere."""
 
     def of_whole_stretches(self, places: Collection[int]) -> TextOrder:
         """Return what is known of those stretches alone all of whose pieces can begin a block."""
@@ -70,7 +73,7 @@ class TextOrder(NamedTuple):
         follows = {
             below: above for below, above in self.follows.items() if below not in left and above not in left
         }
-        return TextOrder(self.stretches, keys, follows)
+        return TextOrder(self.stretches, keys, follows, self.inner)
 
 
 NO_TEXT_ORDER = TextOrder()
@@ -98,6 +101,10 @@ class _CrossedPage(NamedTuple):
     def text(self, number: int) -> str:
         """Return a line; nothing where the page has none."""
         return self.lines[number].line.text if 0 <= number < len(self.lines) else ""
+
+    def is_row(self, number: int) -> bool:
+        """Return whether a line is a table's: no text goes on in it."""
+        return 0 <= number < len(self.lines) and is_row(self.lines[number].line.text)
 
     def begins_block(self, number: int) -> bool:
         """Return whether a line begins a block, or the page ends before it."""
@@ -127,6 +134,7 @@ def text_order(text: str, language: Language, starts: Sequence[int] = ()) -> Tex
     stretches: list[tuple[int, int]] = []
     keys: dict[int, Key] = {}
     follows: dict[int, int] = {}
+    inner: set[int] = set()
     words, patience = ContentWords(language), Patience()
     for begin, end in pairwise([0, *starts, len(text)]):
         if not GUTTERED.search(text, begin, end):
@@ -136,9 +144,10 @@ def text_order(text: str, language: Language, starts: Sequence[int] = ()) -> Tex
         for stretch in text_columns([each.line for each in lines], reads_on, patience):
             last = lines[stretch.stop - 1].line
             stretches.append((page.starts[stretch.start], last.at + len(last.text)))
+            inner.update(piece.at for column in stretch.columns for piece in column[1:])
             _place(page, stretch)
             _link(page, stretch)
-    return TextOrder(tuple(stretches), keys, follows)
+    return TextOrder(tuple(stretches), keys, follows, frozenset(inner))
 
 
 def _lines(text: str, begin: int, end: int) -> Iterator[_PageLine]:
@@ -170,9 +179,12 @@ def _place(page: _CrossedPage, stretch: CrossedLines) -> None:
     others = [piece for column in columns[1:] for piece in column]
     own = page.starts[start]
     above, below = page.text(start - 1), page.text(stop)
-    from_above = page.seam(above, others[0].text) - page.seam(above, first[0].text) >= MARGIN
+    from_above = (
+        not page.is_row(start - 1)
+        and page.seam(above, others[0].text) - page.seam(above, first[0].text) >= MARGIN
+    )
     better = page.seam(first[-1].text, below) - page.seam(others[-1].text, below)
-    into_below = better + (0.0 if page.begins_block(stop) else SAME_BLOCK) >= MARGIN
+    into_below = not page.is_row(stop) and better + (0.0 if page.begins_block(stop) else SAME_BLOCK) >= MARGIN
     if from_above:  # the foot of both columns, or the middle: the second one goes on here
         page.follows[others[0].at] = page.block_of(start - 1)
         at = None if into_below else _gap_above(page, first, start)
@@ -240,8 +252,10 @@ def _link(page: _CrossedPage, stretch: CrossedLines) -> None:
             if not (page.are_parted(above.at, below.at) and last_word(above.text) in STOPS):
                 page.follows[below.at] = above.at
     first = columns[0]
-    if not page.lines[start].is_first and columns[1][0].at not in page.follows:
+    beside_row = page.is_row(start - 1)
+    if not page.lines[start].is_first and not beside_row and columns[1][0].at not in page.follows:
         page.follows[first[0].at] = page.block_of(start - 1)
     if stop < len(page.lines) and not page.lines[stop].is_first:
         page.keys.setdefault(page.starts[stop], (page.starts[stop], 0, 0))
-        page.follows.setdefault(page.starts[stop], first[-1].at)
+        if not page.is_row(stop):
+            page.follows.setdefault(page.starts[stop], first[-1].at)

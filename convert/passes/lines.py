@@ -16,12 +16,22 @@ from itertools import pairwise
 
 from convert.analysis import latin
 from convert.analysis.asian_line_ends import Script, WrappedLines, judge_asian, script_at, wrapped_lines
+from convert.analysis.column_feet import (
+    LEAST_TRUST,
+    Seam,
+    behind_stop,
+    below_furniture,
+    breaks_off,
+    goes_on,
+    may_break_off,
+    share_inside,
+)
 from convert.analysis.context import PageContext
 from convert.analysis.cut_within import word_evidence
 from convert.analysis.dated_text import are_signatures
 from convert.analysis.ends import looks_truncated
 from convert.analysis.glue import glue_between
-from convert.analysis.line_ends import ENDS_SHORT, continues_below, ends_short
+from convert.analysis.line_ends import ENDS_SHORT, as_on_page, continues_below, ends_short
 from convert.analysis.measure import INDENT, Measure, from_lines, width
 from convert.analysis.neighbours import PlacedLine, find_groups
 from convert.analysis.printed_lines import (
@@ -39,17 +49,16 @@ from convert.analysis.printed_lines import (
     widest_lines,
 )
 from convert.analysis.repeated_quotes import repeated_quotes
+from convert.analysis.run_on import Continues, continues
 from convert.analysis.short_lines import are_lines, are_sentences, are_signed, runs_of_cells, salutes
 from convert.analysis.table_titles import is_unit, table_title
 from convert.analysis.words import SOFT, WordEvidence
 from convert.document.actions import Action, Edit, Split
-from convert.document.damage import log_odds_of
 from convert.document.line_groups import line_groups
 from convert.document.offsets import source_offset
 from convert.document.roles import Role
 from convert.language import Language
 from convert.language.han import ends_sentence, is_wide
-from convert.language.weights import certainty, clamp
 
 FLAT = 12
 """Lines to a block, on the average, from which on a page has no blank lines: others have seven at most."""
@@ -69,13 +78,6 @@ LEFT = 0.3
 BY_PLACE = 0.97
 """How certain an indent makes that a paragraph begins, and that none does where there is none."""
 
-BY_SHARE, BY_WORDS, AT_LINE_END = 1.13, 0.2, -0.98
-"""What it weighs how many sentences of a page do not end their paragraph, and what words say; in log odds.
-
-Fitted on 700 such line ends of three sources. Of a source left out of the fit .47 to .95 were right, and .20
-to .55 by words alone.
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -94,6 +96,10 @@ class Column:
     """How its Korean or Japanese lines are filled."""
     joined: float = 0.5
     """How certain it is that a line goes on that is joined at once, where that can be asked later, too."""
+    inside: float | None = None
+    """Which share of its sentences end inside paragraphs; None: blank lines part those."""
+    continues: Continues | None = None
+    """How well a line continues another one, where no place tells."""
 
 
 def lines(page: PageContext) -> Iterator[Action]:
@@ -107,11 +113,22 @@ def lines(page: PageContext) -> Iterator[Action]:
         return
     texts = [line.text for of_block in wrapped.values() for line in of_block]
     words = word_evidence((block.reading for block in page.blocks), page.language, page.house)
-    joined = JOINED_AT_ONCE if _is_flat(len(texts), page) else 0.5
+    flat = _is_flat(len(texts), page)
     asian = wrapped_lines(([line.text for line in lines] for lines in wrapped.values()), page.language.code)
     measure = from_lines(texts)
     indented = has_indents(wrapped.values(), measure)
-    column = Column(measure, widest_lines(texts), indented, latin.measure(texts), words, asian, joined)
+    sides = page.texts.seams.sides if page.geometry is None else None
+    column = Column(
+        measure,
+        widest_lines(texts),
+        indented,
+        latin.measure(texts),
+        words,
+        asian,
+        JOINED_AT_ONCE if flat else 0.5,
+        share_inside(texts, measure) if flat and measure.trust >= LEAST_TRUST else None,
+        None if sides is None else continues(sides),
+    )
     large = _large_type(wrapped, column)
     kept = _kept_apart(page, wrapped)
     for number, of_block in wrapped.items():
@@ -206,18 +223,56 @@ def _is_caption(line: str) -> bool:
     return is_unit(line) or table_title(line) > 0
 
 
+@dataclass(frozen=True, slots=True)
+class _JudgedEnd:
+    """The end of a line of a block, and what is known of it."""
+
+    at: int
+    judged: latin.LineEnd | None
+    """None: nothing decides."""
+    cert: float
+    """How certain it is that the line goes on below, whatever decides."""
+    glue: str
+    drop: int
+
+
 def _line_ends(
     number: int, of_block: Sequence[Line], column: Column, page: PageContext, kept: AbstractSet[int]
 ) -> Iterator[Action]:
     """Propose for each line end of a block; behind those that are kept a new block begins."""
-    first = column.indented
     shaped = page.language.is_chinese or page.language.is_latin  # the shapes of furniture are theirs
     alone = [shaped and stands_alone(line.text) for line in of_block]
     texts = [line.text for line in of_block]
     for at in (*section_heads(texts), *(latin.places_under_papers(texts) if any(alone) else ())):
         alone[at] = True
-    cut_headings = latin.cut_headings(texts, {at for at, is_alone in enumerate(alone) if is_alone}) - kept
     repeated = {} if page.language.is_chinese else repeated_quotes(texts)
+    ends = [*_judged_ends(number, of_block, column, page, kept, alone)]
+    heads = {*_headlines(of_block, ends, column, page, alone)}
+    for end in ends:
+        here = of_block[end.at]
+        cert = min(end.cert, APART) if end.at + 1 in heads else end.cert
+        if end.judged is None and cert >= PARTS:
+            yield Edit(number, here.end, here.next, end.glue, LEFT)
+        elif cert >= PARTS and _is_joined(of_block, end.at, cert, column, page):
+            yield Edit(number, here.end - end.drop, here.next, end.glue, cert)
+            if end.at + 1 in repeated:
+                yield Edit(number, here.next, here.next + repeated[end.at + 1], "", cert)
+        else:
+            yield Split(number, here.end, max(0.5, 1 - cert))
+
+
+def _judged_ends(
+    number: int,
+    of_block: Sequence[Line],
+    column: Column,
+    page: PageContext,
+    kept: AbstractSet[int],
+    alone: Sequence[bool],
+) -> Iterator[_JudgedEnd]:
+    """Judge each line end of a block that is none of white space at its edge."""
+    first = column.indented
+    texts = [line.text for line in of_block]
+    cut_headings = latin.cut_headings(texts, {at for at, is_alone in enumerate(alone) if is_alone}) - kept
     for at, (here, below) in enumerate(pairwise(of_block)):
         if not here.text or not below.text:
             continue  # white space at the block's edge: the next pass drops it
@@ -226,25 +281,47 @@ def _line_ends(
         if at in cut_headings:
             judged = latin.within_heading(judged)
         cert, glue, drop = judged or latin.LineEnd(PARTS, _proposed_glue(here.text, below.text))
-        joined = (
-            column.joined
-            if looks_truncated(here.text) and _is_wide_text(here.text, below.text, page.language)
-            else 0.5
-        )
-        start = of_block[at - 1].next if at else 0
+        if column.inside is not None and ends_sentence(here.text) and not apart:
+            cert = behind_stop(cert, column.inside)
         if page.blocks[number].role is Role.TABLE_CELL:
             cert = BY_PLACE
         else:
+            start = of_block[at - 1].next if at else 0
             cert = _by_places(cert, page, number, (start, here.next), apart=at in kept)
-        if judged is None and cert >= PARTS:
-            yield Edit(number, here.end, here.next, glue, LEFT)
-        elif cert >= joined:
-            yield Edit(number, here.end - drop, here.next, glue, cert)
-            if at + 1 in repeated:
-                yield Edit(number, here.next, here.next + repeated[at + 1], "", cert)
-        else:
-            yield Split(number, here.end, max(0.5, 1 - cert))
+        yield _JudgedEnd(at, judged, cert, glue, drop)
         first = column.indented and cert < 0.5
+
+
+def _is_joined(of_block: Sequence[Line], at: int, cert: float, column: Column, page: PageContext) -> bool:
+    """Whether a line is joined at once to the one below, as certain as that is: what is not can be, later."""
+    here, below = of_block[at].text, of_block[at + 1].text
+    is_asked = looks_truncated(here) and _is_wide_text(here, below, page.language)
+    if cert >= column.joined or not is_asked:
+        return True
+    return column.continues is not None and goes_on(Seam(here, below, cert), column.measure, column.continues)
+
+
+def _headlines(
+    of_block: Sequence[Line],
+    ends: Sequence[_JudgedEnd],
+    column: Column,
+    page: PageContext,
+    alone: Sequence[bool],
+) -> Iterator[int]:
+    """Yield the lines that are headlines below a column that breaks off: they go on nowhere."""
+    if column.continues is None:
+        return
+    texts = [line.text for line in of_block]
+    seams = {end.at: Seam(texts[end.at], texts[end.at + 1], end.cert) for end in ends}
+    for at, seam in seams.items():
+        if at - 1 not in seams or not may_break_off(seams[at - 1], seam, column.measure):
+            continue
+        below = below_furniture(texts, alone, at + 2)
+        if below is None:
+            continue
+        around = [of_block[at], of_block[at + 1], of_block[below]]
+        if _goes_on(around, column, page, first=False) < PARTS and breaks_off(seam, column.continues):
+            yield at + 1
 
 
 def _judge(
@@ -311,14 +388,8 @@ def _by_places(cert: float, page: PageContext, number: int, starts: tuple[int, i
     goes_on = page.geometry.goes_on(above, below)
     if goes_on is None:
         share = page.geometry.goes_on_share(above, below)
-        return cert if share is None or apart else _as_on_page(cert, share)
+        return cert if share is None or apart else as_on_page(cert, share)
     return max(cert, BY_PLACE) if goes_on and not apart else min(cert, 1 - BY_PLACE)
-
-
-def _as_on_page(cert: float, share: float) -> float:
-    """Return how certain it is that a line goes on that ends a sentence: mostly, how often the page's do."""
-    words = log_odds_of(clamp(cert, 0.01, 0.99))
-    return certainty(BY_SHARE * log_odds_of(share) + BY_WORDS * words + AT_LINE_END)
 
 
 def _is_wide_text(tail: str, head: str, language: Language) -> bool:

@@ -18,6 +18,7 @@ from convert.document.actions import Action, Place
 from convert.document.model import Block
 from convert.document.order import Order
 from convert.document.roles import ARTICLE_TOP, ASIDE, RUNNING_TEXT
+from convert.document.stated import first_visible
 
 SURE_LINK = 0.55
 """Links below this only mark, they do not part runs."""
@@ -104,6 +105,7 @@ def _sure_links(page: PageContext) -> Iterator[Link]:
         link.tail: link
         for link in links
         if following.get(link.tail) != link.head and not _goes_over_page_end(link, page)
+        if first_visible(page.blocks[link.head]) not in page.text_order.inner
     }
     certs = {tail: link.cert for tail, link in moves.items()}
     shows_cuts = page.damage.cuts >= SHOWS_CUTS

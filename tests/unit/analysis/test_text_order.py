@@ -9,6 +9,7 @@ import pytest
 from convert.analysis.run_on import RunOn, run_on
 from convert.analysis.text_columns import MOST_GUTTERS, MOST_LINES, Patience, TextLine, text_columns
 from convert.analysis.text_order import NO_TEXT_ORDER, text_order
+from convert.analysis.text_rows import between_rows
 from convert.document.integrity import restore
 from convert.document.model import Block, Metadata
 from convert.language import language
@@ -147,6 +148,39 @@ def test_many_lines_of_white_take_little_time() -> None:
     """A hostile text of gutters alone is looked at in bounded time, and left as it is."""
     text = "\n".join(["甲   乙   丙   丁   戊   己   庚   辛" * 4] * 2000)
     assert text_order(text, CHINESE).keys == {}
+
+
+TABLES = {
+    "three cells": "航线    早班    末班\n城南    六点    八点\n城北    七点    九点",
+    "two cells": "渡口    票价\n城南    2元\n城北    3元",
+    "under the gutter": "渡口                               票价\n城南渡口    2元\n城北渡口    3元",
+}
+CUT = "暖气和电灯，墙上还挂着几张装裱", "间都没有，乘客却比去年又多了三"
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+@pytest.mark.parametrize("blank", ["\n", "\n\n"], ids=["no blank line", "blank line"])
+@pytest.mark.parametrize("behind", ["", BELOW, "\n\f\n明天本市多云转晴。"], ids=["end", "text", "page"])
+@pytest.mark.parametrize("is_cut", [True, False], ids=["cut", "whole"])
+def test_columns_stand_before_the_table_below_them(
+    table: str, blank: str, behind: str, *, is_cut: bool
+) -> None:
+    """The rows of a table are in neither column, and go on from none, whatever a column breaks off in."""
+    columns = LEFT.splitlines(), RIGHT.splitlines()
+    if is_cut:
+        columns = [*columns[0][:-1], CUT[0]], [*columns[1][:-1], CUT[1]]
+    text = across("\n".join(columns[0]), "\n".join(columns[1])) + blank + table + behind
+    document = run(read_plain(text.encode(), Metadata(language="zh-Hans")), CHINESE)
+    reading = "".join("".join(block.reading.split()) for block in document.blocks)
+    assert reading.startswith("".join([*columns[0], *columns[1], *table.split()[:2]]))
+
+
+def test_rows_of_tables_are_told_from_ends_of_paragraphs() -> None:
+    """Short lines of two columns end sentences; one row alone is no table."""
+    assert [*between_rows(["完成。      满意。", "航线    早班", "城南    六点", "一行", "注    解"])] == [
+        range(1),
+        range(3, 5),
+    ]
 
 
 def changing_gutters(lines: int) -> list[TextLine]:
