@@ -1,0 +1,1 @@
+"""The scripts that make the tables and weights: what they do with a little text of our own."""
