@@ -20,7 +20,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain, pairwise, repeat
 from operator import add, and_, getitem
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,6 +37,8 @@ WIDTH = 16
 """Leaves that a tree may have: those of four questions on the way."""
 APART = 19
 """Modulo which the bits of so many leaves are different numbers: 2 is a primitive root of it."""
+PLACES = tuple((1 << leaf) % APART for leaf in range(WIDTH))
+"""Of each leaf, its bit modulo that."""
 
 
 class Clue(NamedTuple):
@@ -185,25 +187,35 @@ def _leaves(forest: Sequence[Any]) -> LeafBits:
 def _masks(forest: Sequence[Any]) -> LeafMasks:
     """Lay out the leaves of trees, and what closes them, for much evidence at once."""
     np = load_numpy()
-    ends = np.zeros((len(forest), APART))
-    of_clues: dict[str, list[tuple[float, int, int]]] = {}
+    places: list[int] = []
+    values: list[float] = []
+    columns: dict[str, int] = {}
+    asked: list[tuple[int, float, int, int]] = []
     for number, (leaves, questions) in enumerate(_leaves_and_questions(forest)):
-        ends[number, [(1 << leaf) % APART for leaf in range(len(leaves))]] = leaves
+        places += [number * APART + place for place in PLACES[: len(leaves)]]
+        values += leaves
         for name, bound, closed in questions:
-            of_clues.setdefault(name, []).append((bound, number, closed))
-    clues = tuple([_clue_masks(sorted(asked), len(forest)) for asked in of_clues.values()])
-    return LeafMasks({name: column for column, name in enumerate(of_clues)}, clues, ends.ravel())
+            asked.append((columns.setdefault(name, len(columns)), bound, number, closed))
+    ends = np.zeros(len(forest) * APART)
+    ends[places] = values
+    asked.sort()
+    of_column, bounds, numbers, closed_leaves = map(np.array, zip(*asked, strict=True)) if asked else [[]] * 4
+    starts = np.searchsorted(of_column, range(len(columns) + 1)).tolist()
+    clues = [
+        _clue_masks(bounds[start:end], numbers[start:end], closed_leaves[start:end], len(forest))
+        for start, end in pairwise(starts)
+    ]
+    return LeafMasks(columns, tuple(clues), ends)
 
 
-def _clue_masks(asked: Sequence[tuple[float, int, int]], trees: int) -> ClueMasks:
+def _clue_masks(bounds: Numbers, numbers: Numbers, closed: Numbers, trees: int) -> ClueMasks:
     """Lay out what is left open of all trees above none of the bounds, the least one, the two least, ..."""
     np = load_numpy()
-    bounds, numbers, closed = map(np.array, zip(*asked, strict=True))
-    left_open = np.full((len(asked) + 1, trees), (1 << WIDTH) - 1, np.uint16)
-    left_open[np.arange(1, len(asked) + 1), numbers] ^= closed.astype(np.uint16)
+    left_open = np.full((len(bounds) + 1, trees), (1 << WIDTH) - 1, np.uint16)
+    left_open[np.arange(1, len(bounds) + 1), numbers] ^= closed.astype(np.uint16)
     np.bitwise_and.accumulate(left_open, axis=0, out=left_open)
     absent = left_open[bounds.searchsorted(0.0)]
-    return ClueMasks(bounds.astype(float), left_open, absent if bounds[0] < 0 else None)
+    return ClueMasks(bounds, left_open, absent if bounds[0] < 0 else None)
 
 
 def _clue(answers: Sequence[tuple[float, int]], whole: int) -> Clue:
@@ -223,21 +235,22 @@ class Question(NamedTuple):
 
 def _leaves_and_questions(forest: Sequence[Any]) -> list[tuple[list[float], list[Question]]]:
     """List the leaves of each tree from "yes" to "no", and its questions."""
-    trees = [_tree(tree, []) for tree in forest]
+    trees: list[tuple[list[float], list[Question]]] = [([], []) for _ in forest]
+    for tree, (leaves, questions) in zip(forest, trees, strict=True):
+        _walk(tree, leaves, questions)
     widest = max((len(leaves) for leaves, _ in trees), default=0)
     if widest > WIDTH:
         raise ValueError(f"a tree of {widest} leaves; {WIDTH} are the most that can be asked at once")
     return trees
 
 
-def _tree(node: Any, leaves: list[float]) -> tuple[list[float], list[Question]]:  # noqa: ANN401 - a JSON value
-    """List the leaves of a tree from "yes" to "no", and its questions."""
+def _walk(node: Any, leaves: list[float], questions: list[Question]) -> None:  # noqa: ANN401 - a JSON value
+    """Add the leaves of a tree from "yes" to "no", and its questions."""
     if not isinstance(node, list):
         leaves.append(float(node))
-        return leaves, []
+        return
     name, bound, yes, no = node
     first = len(leaves)
-    _, under_yes = _tree(yes, leaves)
-    closed = (1 << len(leaves)) - (1 << first)
-    _, under_no = _tree(no, leaves)
-    return leaves, [Question(name, float(bound), closed), *under_yes, *under_no]
+    _walk(yes, leaves, questions)
+    questions.append(Question(name, float(bound), (1 << len(leaves)) - (1 << first)))
+    _walk(no, leaves, questions)
