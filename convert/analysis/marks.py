@@ -68,8 +68,12 @@ class MarkEdit(NamedTuple):
 
 def half_marks(text: str) -> Iterator[MarkEdit]:
     """Yield the half-width , ; : ? ! ( ) that stand in Chinese text, in full width."""
-    paired = dict(_bracket_pairs(text))
+    paired = dict(_bracket_pairs(text)) if "(" in text or ")" in text else {}
     for match in HALF_MARK.finditer(text):
+        if _is_right_behind_han(text, *match.span()):  # as most are: all that is asked below is answered
+            at = match.start()
+            yield MarkEdit(at, at + 1, WIDE[text[at]], 0.0)
+            continue
         at, mark = match.start(2), match.group(2)
         before, behind = _neighbours(text, match)
         blanks = _blanks_are_strange(match.group(1), before, mark)
@@ -84,6 +88,13 @@ def half_marks(text: str) -> Iterator[MarkEdit]:
             continue
         first, last = _with_blanks(match)
         yield MarkEdit(first if before else at, last if behind else at + 1, WIDE[mark], cert)
+
+
+def _is_right_behind_han(text: str, start: int, end: int) -> bool:
+    """Whether a match is a mark alone, no bracket and of no address, right behind a Han character."""
+    if end - start > 1 or not start or text[start] in "()" or text.startswith("://", start):
+        return False
+    return "\u4e00" <= text[start - 1] <= "\u9fff"
 
 
 def _neighbours(text: str, match: re.Match[str]) -> tuple[str, str]:

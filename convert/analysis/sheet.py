@@ -113,5 +113,9 @@ def _has_half_width_marks(texts: Sequence[str]) -> bool:
     half = sum(HALF.count(text) for text in texts)
     if half < MARKS:
         return False
-    full = sum(FULL.count(text) for text in texts)
-    return half >= NEARLY_ALL * (half + full)
+    full = 0
+    for text in texts:
+        full += FULL.count(text)
+        if half < NEARLY_ALL * (half + full):  # most pages have more of them by the first texts
+            return False
+    return True

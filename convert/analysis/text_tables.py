@@ -106,12 +106,19 @@ def _tabbed(text: str, at: int) -> Iterator[RowCell]:
         offset += len(part) + 1
 
 
+def _blanks_in(text: str) -> re.Pattern[str] | None:
+    """Return what parts the cells of a line; None where nothing does."""
+    if WIDE_BLANK.search(text):
+        return WIDE_BLANK
+    return BLANK if BLANK.search(text) else None
+
+
 def _spaced(text: str, at: int) -> Iterator[RowCell]:
     """Yield the cells between wide blanks, with their places in half squares."""
     bare = text.strip()
     begin = len(text) - len(text.lstrip())
-    blanks = WIDE_BLANK if WIDE_BLANK.search(bare) else BLANK
-    if blanks.search(bare) is None:  # where a lone cell stands is not asked: it lines up with none
+    blanks = None if bare.isprintable() and "  " not in bare else _blanks_in(bare)
+    if blanks is None:  # where a lone cell stands is not asked: it lines up with none
         yield RowCell(at + begin, at + begin + len(bare), bare, NOWHERE)
         return
     start, left = begin, _places(text[:begin])

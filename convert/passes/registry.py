@@ -252,8 +252,12 @@ def _proposed(step: Pass, page: PageContext) -> Iterator[Action]:
     """
     rule = step.rule.name
     confidences = read_confidences(page.layout) if rule in WEIGHED else None
+    actions = keep_tables(step.propose(page), page.blocks)
+    if confidences is None and rule not in PRIORS:
+        yield from actions
+        return
     offsets = Offsets(page.blocks)
-    for action in keep_tables(step.propose(page), page.blocks):
+    for action in actions:
         if not isinstance(action, Edit):
             yield action
             continue

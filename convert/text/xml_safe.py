@@ -15,4 +15,4 @@ def sanitize(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return FORBIDDEN.sub("\ufffd", text)
+    return text if text.isprintable() else FORBIDDEN.sub("\ufffd", text)

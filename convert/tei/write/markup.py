@@ -97,7 +97,14 @@ def text(value: str, *, opens: bool = False, closes: bool = False) -> Markup:
         before, value = _white(" "), value[1:]
     if closes and value[-1:] == " " and not value[-2:-1].isspace():
         after, value = _white(" "), value[:-1]
-    return Markup(before + _SPECIAL.sub(_marked, value) + after)
+    return Markup(before + (value if _is_plain(value) else _SPECIAL.sub(_marked, value)) + after)
+
+
+def _is_plain(value: str) -> bool:
+    """Whether a text surely has nothing to mark up: the only white space that is printable is a space."""
+    if not value.isprintable() or "&" in value or "<" in value or ">" in value:
+        return False
+    return value != " " and "  " not in value
 
 
 def plain(value: str) -> Markup:
