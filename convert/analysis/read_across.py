@@ -152,12 +152,16 @@ def _near(block: FileBlock) -> float:
 def in_columns(block: FileBlock, starts: Sequence[float], layout: Layout) -> list[list[LineBox]]:
     """Cut each line of a block where its columns begin; return the lines of each column.
 
-    A word that reaches over a column's beginning leaves its line whole, with the first column that it is in.
+    A word that reaches far over a column's beginning is cut there, too, between two of its characters.
     """
     columns: list[list[LineBox]] = [[] for _ in range(len(starts) + 1)]
     slack = _near(block) / SAME_PLACE / 2
     for line in block.lines:
-        words = layout.words_of(line.at, line.stop)
+        words = [
+            part
+            for word in layout.words_of(line.at, line.stop)
+            for part in _cut_word(word, starts, 2 * slack)
+        ]
         if not words:
             columns[0].append(line)
         groups: list[list[WordBox]] = [[] for _ in columns]
@@ -170,6 +174,21 @@ def in_columns(block: FileBlock, starts: Sequence[float], layout: Layout) -> lis
             stop = own[-1].stop if place + 1 < len(filled) else line.stop
             columns[number].append(line._replace(at=at, stop=stop, box=hull(w.box for w in own) or line.box))
     return [column for column in columns if column]
+
+
+def _cut_word(word: WordBox, starts: Sequence[float], em: float) -> Iterator[WordBox]:
+    """Yield the parts of a word that an OCR made of the end of one column and the beginning of the next.
+
+    What fits between the column's edge and the end of the word stands behind the white.
+    """
+    count, box = word.stop - word.at, word.box
+    over = [start for start in starts if box.left + em < start < box.right - em / 2]
+    if count < 2 or not over:
+        yield word
+        return
+    size = max(1, count - max(1, round((box.right - over[0]) / em)))
+    yield word._replace(stop=word.at + size, box=box._replace(right=over[0] - em / 2))
+    yield word._replace(at=word.at + size, box=box._replace(left=over[0]))
 
 
 def column_width(pieces: Sequence[Sequence[LineBox]]) -> float:

@@ -92,7 +92,7 @@ class RepeatedLines:
         """Weigh a line that ends one block and begins another, or is all of it."""
         if not rest:
             return IN_MID_WORD if self._is_mid_word(within, line) else None
-        if not self._goes_on(number, rest):
+        if not self._goes_on(number, line, rest):
             return None
         in_sentence = CLAUSE.search(within) is not None
         if not in_sentence and len(within) < SHORTEST_BEFORE:
@@ -107,15 +107,19 @@ class RepeatedLines:
         It may be a heading, or the first line of another paragraph, which goes on near by.
         """
         near = (k for k in range(max(0, i - REACH), min(len(self._texts), i + REACH + 1)) if k not in {i, j})
-        if not self._goes_on(j, rest) or any(self._continues(line, self._texts[k]) for k in near):
+        if not self._goes_on(j, line, rest) or any(self._continues(line, self._texts[k]) for k in near):
             return None
         if self._is_mid_word(line, rest):
             return IN_MID_WORD
         return BETWEEN_WORDS if CLAUSE.search(line) else None
 
-    def _goes_on(self, number: int, rest: str) -> bool:
-        """Whether what follows a line is the same sentence, and is not repeated with it."""
-        if rest[0] in NEVER_FIRST or rest[0] in OPENERS or rest[0].isupper():
+    def _goes_on(self, number: int, line: str, rest: str) -> bool:
+        """Whether what follows a line is the same sentence, and is not repeated with it.
+
+        A capital begins another one, but not behind the first word of a foreign name in a Chinese text.
+        """
+        in_name = self._page.language.is_chinese and line[-1:].isascii() and line[-1:].isalpha()
+        if rest[0] in NEVER_FIRST or rest[0] in OPENERS or (rest[0].isupper() and not in_name):
             return False
         following = fold_marks(rest[: 2 * GOES_ON])[:GOES_ON]
         return self._count(following, number) == 1

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from convert.document.actions import TextEdit
 from convert.language import Language
+from convert.language.han import BetweenHan
 from convert.language.ngrams import START, Ngrams, fold
 from convert.text.pattern import LatePattern
 
@@ -49,17 +51,37 @@ USUAL_COUNT = 2.0
 """log2 of how often 一 was seen between two characters: where it was more, no dash was ever likelier."""
 BEFORE_ADVERB = "都将把被对便就也来予以不逐"
 """After these, 一一 means one by one."""
+GAP = BetweenHan(r"[ \u00a0]+")
+LEAST_GAPS = 3
+"""Gaps between Han characters of a text, from which on a recogniser has set them."""
 CHAIN = re.compile(r"[\u4e00-\u9fff]{2,5}(?:一[\u4e00-\u9fff]{2,5}){2,}")
 
 
 def dashes(text: str, language: Language) -> Iterator[TextEdit]:
-    """Propose a dash for 一 where the text with a dash is by far the more probable one."""
+    """Propose a dash for 一 where the text with a dash is by far the more probable one.
+
+    In a text full of gaps, as a recogniser leaves them, the words are looked at without: 中国 一 东盟.
+    """
     if language.ngrams is None or language.words is None:
         return
     if "一" not in text and not ("-" in text and "—" in text):  # strokes of one kind are what they are
         return
+    gaps = [*GAP.finditer(text)]
+    if len(gaps) < LEAST_GAPS:
+        yield from _in_closed_text(text, language, language.ngrams)
+        return
+    left_out = {at for gap in gaps for at in range(*gap.span())}
+    kept = [at for at in range(len(text)) if at not in left_out]
+    for edit in _in_closed_text("".join([text[at] for at in kept]), language, language.ngrams):
+        start = kept[edit.start - 1] + 1 if edit.start else 0
+        end = kept[edit.end] if edit.end < len(kept) else len(text)
+        yield replace(edit, start=start, end=end)
+
+
+def _in_closed_text(text: str, language: Language, ngrams: Ngrams) -> Iterator[TextEdit]:
+    """Propose dashes in a text without gaps."""
     if THREE in text:
-        yield from _before_one(text, language.ngrams)
+        yield from _before_one(text, ngrams)
     chained = set(_chained(text, language))
     for match in DASH_LIKE.finditer(text):
         start, end = match.span()

@@ -64,4 +64,5 @@ def is_caption(text: str) -> bool:
     if not any(map(is_wide, text)):
         other = BYLINE.fullmatch(text) or INSIDE.search(text) or capitals(NAMED.findall(text)) > TITLED
         return " " in text and len(text) <= 120 and text[:1].isupper() and not other
-    return len(text) <= 45 and text.count("。") == 1 and text.endswith("。")
+    stopped = text[:-1] + "。" if text.endswith(".") and is_wide(text[-2:-1]) else text
+    return len(text) <= 45 and stopped.count("。") == 1 and stopped.endswith("。")

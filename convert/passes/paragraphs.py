@@ -18,6 +18,7 @@ from convert.analysis.glue import glue_between
 from convert.analysis.han_numbers import goes_on_in_number
 from convert.analysis.latin import CLOSERS, STOPS, breaks_off
 from convert.analysis.links import Link
+from convert.analysis.overlap import SHORTEST_OVERLAP, is_start
 from convert.analysis.printed_shape import SURELY_PRINTED, PrintedHeading, is_latin_text, printed_headings
 from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Join, Label
@@ -76,9 +77,10 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         if page.geometry is not None and goes_on_by_place(page, link.tail, link.head) is False:
             cert = min(cert, PROPOSED_ONLY)
         glued = blocks[link.tail].role in HEADINGS and blocks[link.head].role not in HEADINGS
-        if page.layout is not None and _stands_alone(page, link, printed):
+        if _stands_alone(page, link, printed):
             cert = min(cert, PROPOSED_ONLY)
-        apart = _is_foreign(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
+        apart = _is_repeated(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
+        apart = apart or _is_foreign(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
         apart = apart or link.head in heads or following.get(link.tail) != link.head
         if apart or (glued and cert < SURE_NO_HEADING):
             cert = min(cert, PROPOSED_ONLY)
@@ -98,6 +100,11 @@ def _joined_surely(blocks: Sequence[Block], cut: Mapping[int, int]) -> Iterator[
 def _is_foreign(tail: str, head: str) -> bool:
     """Whether a text has no Han, and a Chinese one follows: chess moves, a formula."""
     return len(tail) >= SHORTEST_FOREIGN and is_han(head[:1]) and not any(map(is_han, tail))
+
+
+def _is_repeated(tail: str, head: str) -> bool:
+    """Whether a text begins with all of the one before it: its heading, or a line that was read twice."""
+    return len(tail) >= SHORTEST_OVERLAP and is_start(tail, head)
 
 
 def _stands_alone(page: PageContext, link: Link, printed: Mapping[int, PrintedHeading]) -> bool:

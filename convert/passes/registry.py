@@ -274,7 +274,8 @@ def _settle(document: Document, page: PageContext, passes: Sequence[Pass], gate:
         before = document.blocks
         order = {block.id: number for number, block in enumerate(before)}
         for step in passes:
-            proposed = _proposed(step, replace(page, blocks=document.blocks, order=order))
+            seen = replace(page, blocks=document.blocks, order=order, layout=None, geometry=None)
+            proposed = _proposed(step, seen)
             certain = [action for action in proposed if action.cert >= step.rule.threshold]
             document = rewrite(document, step.rule, certain, gate, turn)
         if document.blocks == before:

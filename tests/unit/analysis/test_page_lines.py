@@ -74,6 +74,23 @@ def test_block_under_it_is_cut_there_where_fewer_lines_show_it() -> None:
     ]
 
 
+def test_word_that_reaches_over_a_gutter_is_cut_there() -> None:
+    """The last mark of a column and the first characters of the next one, which an OCR took for one word."""
+    across = ["昨日渡口的改造工程　　　　新的码头比旧的宽了"] * 5
+    layout, text = page_of([COLUMN, [*across, "的出行方便了许多“　　　　候船室里装了暖气和"]])
+    last = [word for word in layout.words if word.box.top == layout.words[-1].box.top]
+    of_word = last[8:11]
+    box = Box(of_word[0].box.left, of_word[0].box.top, of_word[-1].box.right, of_word[0].box.bottom)
+    joined = WordBox(of_word[0].at, of_word[-1].stop, box)
+    words = tuple(word for word in layout.words if word not in of_word)
+    made = replace(layout, words=tuple(sorted((*words, joined))))
+    [page] = pages_of(made)
+    *_, left, right = printed_page(page, made, text).blocks
+    assert left.lines[-1].text == "的出行方便了许多“"
+    assert right.lines[-1].text == "候船室里装了暖气和"
+    assert right.lines[-1].box.left == right.lines[0].box.left
+
+
 def test_cells_of_a_table_are_no_columns() -> None:
     """They are narrow."""
     table = ["一月　　三十　　四元　　五角　　六分", "二月　　廿八　　四元　　六角　　七分"]

@@ -27,3 +27,14 @@ def test_a_line_that_stands_a_third_time_was_written_again(monkeypatch: pytest.M
     monkeypatch.setattr(module, "NEAR", sum(map(len, TEXTS)))
     assert certainty(TEXTS) > 0.9
     assert certainty(again) > 0.9
+
+
+def test_a_foreign_name_goes_on_with_a_capital() -> None:
+    """Behind its first word in a Chinese text; elsewhere a capital begins another sentence."""
+    line = "员玛丽·怀特洛克（Mary"
+    texts = ["渡口的客人问起了老船长，也问起了船" + line, line + " Whitlock），她笑了起来。"]
+    page = page_context((), language("zh-Hans"))
+    assert RepeatedLines(page, texts).certainty(0, 1, len(line)) > 0.9
+    han = "员玛丽·怀特洛克和她的"
+    others = ["渡口的客人问起了老船长，也问起了船" + han, han + "Whitlock工厂"]
+    assert RepeatedLines(page, others).certainty(0, 1, len(han)) == 0.0
