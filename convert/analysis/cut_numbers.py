@@ -16,21 +16,21 @@ GROUPED = LatePattern(
     r"(?<![\d.,:/-])(?P<sign>[£$€]\s?)?(?P<number>\d{1,3}(?:[.,]\d{3})*)(?P<mark>[.,])[-\u2010\u00ad¬]?$"
 )
 """The groups of a number before a line end, with the mark that parts groups."""
-NEXT_GROUP = re.compile(r"(?P<group>\d{3})(?P<more>[.,]\d{3})*(?![\d:/-]|[.,]\d(?!\d\d))")
+NEXT_GROUP = LatePattern(r"(?P<group>\d{3})(?P<more>[.,]\d{3})*(?![\d:/-]|[.,]\d(?!\d\d))")
 IN_A_GROUP = LatePattern(r"\d{1,3}(?:,\d{3})*,(?P<begun>\d{1,2})$")
 """A number that breaks off within a group: 1,24/6,310."""
-REST_OF_GROUP = re.compile(r"(?P<rest>\d{1,2})(?=,\d{3}(?!\d))")
+REST_OF_GROUP = LatePattern(r"(?P<rest>\d{1,2})(?=,\d{3}(?!\d))")
 BEFORE = LatePattern(r"(?:^|\s)(?P<word>[^\s\d]+)\s+$")
 """The word before a number."""
-LISTED = re.compile(r"\s*(?:[,;&]|and|or|und|oder|et|ou)\s*\d")
+LISTED = LatePattern(r"\s*(?:[,;&]|and|or|und|oder|et|ou)\s*\d")
 """What stands behind a number in a list of numbers."""
-DATED = re.compile(
+DATED = LatePattern(
     r"(?i:jan|feb|fév|mar|mär|maerz|apr|avr|mai|may|jun|jui|jul|aug|aoû|sep|oct|okt|nov|dec|dez|déc"
     r"|nos?\b|nrs?\b|pages?\b|pp?\b|seiten?\b|verses?\b|chap|lots?\b|psalms?\b|hymns?\b|aged?\b|line|box)"
 )
 """Words before the day of a date, a page, a verse: what follows is another number."""
 DECIMALS = LatePattern(r"(?<![\d.,:/])\d{1,3}(?:[. ]\d{3})*,$")
-MEASURED = re.compile(
+MEASURED = LatePattern(
     r"\d{1,2}\s?(?:%|€|(?i:francs?|fr|marks?|kronen|gulden|thaler|thlr|euros?|millionen|milliarden|millions?"
     r"|prozent|pct|pour cent|p\. ?100|meter|mètres?|kilomètres?|kilometer|km|kg|hl|hektar|hectares?)\b)"
 )

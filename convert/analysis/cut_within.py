@@ -39,6 +39,12 @@ BLANK = LatePattern(rf"{_BEFORE}( ){_BEHIND}")
 LINE_END = LatePattern(rf"{_BEFORE}(\n){_BEHIND}")
 BARE_TAIL = LatePattern(rf"(?<![-'’\w])({LETTERS})$")
 BARE_HEAD = LatePattern(rf"({LETTERS})(?![-'’\w])")
+ENDINGS = frozenset(
+    "ed ing ings ment ments tion tions tional sion sions ness ly ty ity ble bly ably ible ous ful ance "
+    "ence ances ences ency ancy ive ered ering ated ating ation ations cial tial tially ally ture tures "
+    "dence gence rence tle tled ced ges ted ting ded ding sed cing ved ving".split()
+)
+"""What English words end in, and no word is."""
 PREFIXES = frozenset(
     "anti anglo co contre ex extra franco mi micro mini mis multi néo neo non pan para post pre pro pré "
     "pseudo re semi sub super télé ultra vice électro".split()
@@ -138,6 +144,8 @@ def is_cut_without_hyphen(left: str, right: str, words: WordEvidence) -> bool:
 
 def _lead(left: str, right: str, words: WordEvidence) -> float:
     """Return by how many powers of ten more than needed the whole is likelier than its parts."""
+    if words.code == "en" and right in ENDINGS and len(left) > 1 and words.word(left + right).in_dictionary:
+        return 0.0
     if not right[0].islower() or len(left) + len(right) < SHORTEST or (len(left) > 1 and left.isupper()):
         return -inf
     first, second = words.word(left), words.word(right)

@@ -34,8 +34,14 @@ ELISIONS = {
 """What an apostrophe stands behind that belongs to the next word, by language."""
 ROMAN = LatePattern("[IVXLCDM]+")
 NUMBER_TAIL, NUMBER_HEAD = LatePattern(rf"\d[{re.escape(HYPHENS + DASHES)}]$"), LatePattern(r"[£$€]?\d")
+SPACED_GROUPS = frozenset({"fr", "de"})
+SPACED_TAIL, SPACED_HEAD = LatePattern(r"(?<![\d.,:/-])\d{1,3}(?: \d{3})*$"), LatePattern(r"\d{3}(?![\d:/-])")
+"""Groups of a number that blanks part: 1 250/000."""
+COUNTED_TAIL = LatePattern(rf"\d(?:st|nd|rd|th|er|ème|[sd]\.|\.)[{re.escape(HYPHENS + DASHES)}]$")
+"""Behind such a figure, and before another, a hyphen stands for "to": 23rd-/25th, 6d.-/8d."""
 FIRST_WORD = LatePattern(rf"{LETTERS}(?![-'’\w])")
 ALL_MARKS = frozenset(f"{HYPHENS}{STRAY_HYPHENS}{DASHES}")
+TYPED_DASH = "--"
 PLAIN_HYPHENS = ("-", "\u2010", "\u2011")
 STOPS = '.!?:;”’"»'
 SHORTEST_PART = 3
@@ -58,6 +64,11 @@ OLD_COMPOUNDS = frozenset({("to", "day"), ("to", "night"), ("to", "morrow")})
 """Set with a hyphen until about 1930; two letters are hardly ever left at a line end otherwise."""
 OFFICES_LAST = frozenset({"general", "president", "elect", "at", "in", "de", "designate"})
 """What follows a name of an office: Attorney-general."""
+STREETS = frozenset(
+    "street lane road square place court row terrace hill gate park bridge hall gardens crescent alley yard "
+    "market green fields inn station buildings wharf dock chambers".split()
+)
+"""What has a hyphen before it behind a name, until about 1920: Drury-lane."""
 LINKS = frozenset(
     "a in of to the and at up by for on or de du des la le les à au aux en sur sous et t y l d ci là".split()
 )
@@ -131,6 +142,8 @@ class BrokenWord:
 
 def judge_cut(tail: str, head: str, words: WordEvidence) -> Junction | None:
     """Judge a mark at a line's end that may be a hyphen; None if it is none."""
+    if words.code == "en" and tail.endswith(TYPED_DASH) and tail[-3:-2].isalpha():
+        return Junction(0.9)
     if tail[-1:] not in ALL_MARKS:
         return _judge_number(tail, head, words.code) or _judge_elision(tail, head, words)
     cut = _find_cut(tail, head)
@@ -165,6 +178,10 @@ def _judge_number(tail: str, head: str, code: str) -> Junction | None:
     """Judge a mark behind a digit: weeks 10-/20, a 20-/mile walk, 10-/or 12-foot, 148,/316."""
     if is_cut_number(tail, head, code):
         return Junction(0.95, "", int(tail[-1] in HYPHENS))
+    if SPACED_TAIL.search(tail) is not None and SPACED_HEAD.match(head) and code in SPACED_GROUPS:
+        return Junction(0.9, " ")
+    if COUNTED_TAIL.search(tail) is not None and NUMBER_HEAD.match(head):
+        return Junction(0.9)
     if NUMBER_TAIL.search(tail) is None or not (head[:1].islower() or NUMBER_HEAD.match(head)):
         return None
     word = FIRST_WORD.match(head)
@@ -178,7 +195,9 @@ def _judge_elision(tail: str, head: str, words: WordEvidence) -> Junction | None
         return None
     known = ELISIONS.get(words.code)
     if found[2]:
-        return Junction(0.85, "", len(found[2])) if head[0].islower() else None
+        possessive = words.code == "en" and len(found[1]) > 1 and found[1][-1] == "s"  # Grocers'-/hall
+        drop = 0 if possessive else len(found[2])
+        return Junction(0.85, "", drop) if head[0].islower() else None
     return Junction(0.95) if known is not None and known.fullmatch(found[1]) else None
 
 
@@ -352,6 +371,8 @@ def _odds_of_unknown(cut: BrokenWord, words: WordEvidence, *, both: bool) -> flo
     if not words.is_word(cut.right) or words.code == "de":
         return LIKELY
     if plain(cut.left) in KEEPS:
+        return -LIKELY
+    if words.code == "en" and cut.left[0].isupper() and plain(cut.right) in STREETS:
         return -LIKELY
     name = cut.named and words.code == "en" and plain(cut.right) not in OFFICES_LAST
     return PERHAPS if name or not both else -PERHAPS

@@ -84,8 +84,10 @@ PROVEN = 2.2
 
 HALVES, HALVES_AT_SHEET = 2.0, 1.0
 """Log odds of an end that was cut and of a beginning in mid-sentence, together; beside a sheet's line."""
-UNFINISHED = LatePattern(r"(?<!\w)[^\W\d_A-ZÀ-Þ]\w*[,;]?$")
-"""A text of running words that ends without a stop."""
+UNFINISHED = LatePattern(
+    r"(?<!\w)(?:[^\W\d_A-ZÀ-Þ]\w*[,;]?|The|An?|In|Of|Der|Die|Das|Dem|Den|Eine?|L[ae]s?|Une?|Des)$"
+)
+"""A text of running words that ends without a stop; a small word begins a sentence at times."""
 SHORTEST_LATIN_HALF = 40
 LONGEST_SHAPELESS = 40
 SHAPELESS_PAGES = 3

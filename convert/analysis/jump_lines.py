@@ -67,7 +67,7 @@ _KEY = r"(?P<words>(?-i:[A-ZÀ-Þ][A-ZÀ-Þ0-9'’&-]*(?: [A-ZÀ-Þ0-9'’&-]+){
 LATIN_JUMP = (
     rf"(?i:(?:(?P<subject>(?-i:[A-ZÀ-Þ][A-ZÀ-Þ0-9'’& -]{{1,40}}?)),? )?"
     rf"(?:(?P<back>{_BACK})|(?P<onward>{_ONWARD})(?: {_KEY},?(?: on)?)?)"
-    rf" (?:{_PAGE} ?(?P<page>[A-Z]?-?\d{{1,3}}|{_phrases(*_WORDS)})"
+    rf" (?:(?:{_PAGE} ?|(?(back)(?=(?-i:[A-F]-?\d))|(?!)))(?P<page>[A-Z]?-?\d{{1,3}}|{_phrases(*_WORDS)})"
     rf"|(?:the |der )?(?P<ordinal>{_phrases(*_WORDS)}) (?:page|seite)){_COLUMN}\.?)"
 )
 """A jump line in Latin script, without brackets and arrows."""

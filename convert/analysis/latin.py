@@ -66,6 +66,8 @@ ABBREVIATED = 0.93
 """The stop at the end of the line is that of an abbreviation which the next line goes on from."""
 
 
+DASH_AT_END = re.compile(r"[\w,] [—–]$")
+"""A dash set off by a blank: no paragraph ends so, but for what is broken off in a dialogue, without one."""
 FEWEST_SENTENCES = 3
 """Lines in a row that are a sentence each: of prose, three ends in a row are not line ends by chance."""
 BEGINS_SENTENCE = LatePattern(r"[\"'“‘«„(—–-]?\s?(?:[^\W\d_]|\d)")
@@ -124,6 +126,8 @@ def _judge_paragraph_end(tail: str, head: str, full: int) -> LineEnd:
             all(headings) and tail[-1:] not in ".!?" and (not fits or _goes_on_as_heading(tail, head))
         )
         return LineEnd(HEADING_OF_TWO_LINES, " ") if of_two_lines else LineEnd(HEADING_OVER_TEXT)
+    if DASH_AT_END.search(tail):
+        return LineEnd(FULL_LINE, " ")
     if tail.rstrip(CLOSERS)[-1:] in STOPS:
         return LineEnd(STOP_WITH_ROOM) if fits or not full else LineEnd(STOP_AT_THE_MARGIN, " ")
     return LineEnd(SHORT_LINE) if fits and len(tail) < full * 0.7 else LineEnd(FULL_LINE, " ")
@@ -235,31 +239,28 @@ def places_under_papers(lines: Sequence[str]) -> set[int]:
 
 
 def _cut_titles(lines: Sequence[str]) -> set[int]:
-    """Return the lines that go on where a block is a heading: no stop, each large word with a capital.
+    """Return the lines that go on where a block is a heading without a stop: no line has room for a word.
 
-    Names and places under each other have no small words, and the first word of a line would not have found
-    room on the line above.
+    Some line begins with a small letter, or each large word has a capital; names and places under each other
+    have no small words.
     """
+    words = [NAMED.findall(line) for line in lines]
     if (
         not 2 <= len(lines) <= MOST_LINES_OF_A_TITLE
-        or sum(len(NAMED.findall(line)) for line in lines) < WORDS_OF_A_TITLE
+        or not all(words)
+        or sum(map(len, words)) < WORDS_OF_A_TITLE
     ):
         return set()
     full = max(map(len, lines))
     for number, line in enumerate(lines):
-        words = NAMED.findall(line)
-        if (
-            not words
-            or in_capitals(line)
-            or capitals(words) < 1
-            or line[-1] in f"{STOPS},;"
-            or any(map(str.isdigit, line))
-        ):
+        if line[-1] in f"{STOPS},;" or in_capitals(line) or any(map(str.isdigit, line)):
             return set()
         if number and len(lines[number - 1]) + 1 + len(line.split(" ", 1)[0]) <= full:
             return set()
-    within = [word for line in lines for word in NAMED.findall(line)[1:]]
-    return set(range(len(lines) - 1)) if any(word in SMALL for word in within) else set()
+    runs_on = lines[0][0].isupper() and any(line[0].islower() for line in lines[1:])
+    small = any(word in SMALL for line in words for word in line[1:])
+    titled = small and all(capitals(line) == 1 for line in words)
+    return set(range(len(lines) - 1)) if runs_on or titled else set()
 
 
 def within_heading(judged: LineEnd | None) -> LineEnd | None:

@@ -12,7 +12,7 @@ lines but one that consists of names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import log
 
 from convert.analysis.abbreviations import awaits_more
@@ -30,6 +30,8 @@ FEWEST_MARKS, FEWEST_WITHIN = 2, 3
 """Figures and marks that their beginnings share, where nothing else, or running text, stands beside them."""
 MOST_TITLES = 1
 """Lines over them that belong to nothing else."""
+FEWEST_SAME, LONGEST_SAME = 4, 36
+"""Lines that are alike to their ends, with one figure or mark at least, and the characters of such a line."""
 FEWEST_BARE = 4
 """Lines of which each begins with a capital."""
 LEAST_ODDS, LEAST_ODDS_AMONG_CAPITALS = 4.0, 10.0
@@ -48,6 +50,12 @@ WORD = LatePattern(r"\d[\d.,]*|[^\W\d_][\w'’-]*")
 BEGINNING = LatePattern(r"[\"'“‘«„(\[—–-]?\s?(?:\d|[^\W\d_a-zß-öø-ÿ])")
 SHORT_WORD = LatePattern(r"(?<![\w'’-])[^\W\d_]{1,3}$")
 BROKEN_OFF = frozenset("-\u2010\u00ad¬⸗=")
+PLAYED_BY = LatePattern(
+    r"(?:(?:Mrs?|Dr|M)\. )?[A-ZÀ-Þ][^,.]{2,32}(?:,|\.{2,}|[…—–])[.…—–\s]{0,20}"
+    r"(?:(?:Mr|Mrs|Mme|Mlle|Mdlle|Hr|Frl|Sig|M)\.|Miss|Mme|Mlle|Master|Herr|Frau|Fräulein|Signora?) ?"
+    r"(?:[A-ZÀ-Þ][\w'’-]*\.? ?)?[A-ZÀ-Þ][\w'’-]+\.?"
+)
+"""A part and its player, at the end of the line."""
 OF_WORDS = frozenset("Ww")
 STOPS, CLOSERS = ".!?:", "\"'”’)»“"
 
@@ -58,7 +66,12 @@ def runs_of_items(texts: Sequence[str], share: float) -> Iterator[range]:
     `share` is that of the words of the whole page that begin with a capital.
     """
     if len(texts) >= FEWEST and not any(is_han(c) for text in texts for c in text):
-        for run in (*runs_alike(texts), *runs_with_capitals(texts, share)):
+        for run in (
+            *runs_alike(texts),
+            *runs_the_same(texts),
+            *runs_of_casts(texts),
+            *runs_with_capitals(texts, share),
+        ):
             if not any(map(_is_of_sheet, texts[run.start : run.stop])):
                 yield run
 
@@ -80,6 +93,41 @@ def runs_alike(texts: Sequence[str]) -> Iterator[range]:
         if end - start + 1 >= FEWEST and _marks(shared) >= fewest:
             yield range(start, end + 1)
         start = end + 1
+
+
+def runs_of_casts(texts: Sequence[str]) -> Iterator[range]:
+    """Yield runs of lines with a part and who plays it: "Captain Absolute, Mr. Lacy"."""
+    for cast, same in groupby(range(len(texts)), lambda number: names_player(texts[number])):
+        run = [*same]
+        if cast and len(run) >= FEWEST:
+            yield range(run[0], run[-1] + 1)
+
+
+def names_player(text: str) -> bool:
+    """Whether a line says who plays which part.
+
+    >>> names_player("Captain Absolute, Mr. Lacy"), names_player("The chair was taken by Mr. Lacy")
+    (True, False)
+    """
+    return len(text) <= LONGEST and PLAYED_BY.fullmatch(text) is not None
+
+
+def is_closed(items: Sequence[str], below: str) -> bool:
+    """Whether the last of some items goes on in no line below: each ends in a figure, or names a player."""
+    ends = all(text[-1:].isdigit() for text in items) or all(map(names_player, items))
+    return ends and below[:1].isupper()
+
+
+def runs_the_same(texts: Sequence[str]) -> Iterator[range]:
+    """Yield runs of short lines whose figures, marks and words stand alike from end to end.
+
+    "Brest 14 pluie" / "Lille 11 couvert" / "Nice 19 beau" / "Metz 9 brouillard"   ->  four lines
+    """
+    shapes = [_shape(text) if len(text) <= LONGEST_SAME and _may_be_item(text) else () for text in texts]
+    for shape, same in groupby(range(len(texts)), shapes.__getitem__):
+        run = [*same]
+        if len(run) >= FEWEST_SAME and _marks(shape) and not any(texts[n].isupper() for n in run):
+            yield range(run[0], run[-1] + 1)
 
 
 def share_of_capitals(texts: Iterable[str]) -> float:

@@ -45,7 +45,12 @@ _PAPERS = (
 _PAPER = rf"(?:The |THE )?(?:{_WORD} ){{0,4}}{any_of(_PAPERS + _PAPERS.upper())}(?: (?:and|&|AND) {_WORD})?"
 _NAMED = rf"(?:The |THE )?{_WORD}(?: (?:of |OF |and |AND |& )?{_WORD}){{0,4}}"
 """Words in capitals or with a capital each: a name where a date or a page number stands with it."""
-_PAGE = r"(?:[Pp](?:age|\.) ?)?[A-D]?\d{1,3}"
+_PAPERS_OF_CAPITALS = (
+    "STAR MERCURY JOURNAL COURIER HERALD GAZETTE TIMES NEWS POST STANDARD RECORD REGISTER OBSERVER PRESS SUN "
+    "GLOBE ECHO LEADER EXPRESS MAIL GUARDIAN CHRONICLE TRIBUNE TELEGRAPH ADVERTISER"
+)
+"""Last words of papers that have the article, too; other words of the kind stand in headlines as well."""
+_PAGE = r"(?:(?:[Pp](?:age|ag\.|g\.|\.)|Seite|S\.|Blatt) ?)?[A-D]?\d{1,3}"
 _PERSON = rf"{_WORD}(?: {_WORD}){{0,3}}"
 _CAPITALS = r"[A-Z][A-Z'&.-]+"
 _DUTY = any_of(
@@ -75,6 +80,9 @@ FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
         Shape.SHEET,
         rf"{DATE}{BETWEEN}{_PAPER}|{_PAPER}{BETWEEN}{DATE}(?:{BETWEEN}{_PAGE})?\.?",
     ),
+    (Role.RUNNING_HEAD, Shape.SHEET, rf"{ISSUE_NUMBER}{BETWEEN}(?:{_NAMED}|{_PAPER}){BETWEEN}{_PAGE}\.?"),
+    (Role.RUNNING_HEAD, Shape.SHEET, rf"{FULL_DATE}{BETWEEN}{_NAMED}{BETWEEN}{_PAGE}\.?"),
+    (Role.RUNNING_HEAD, Shape.CAPITALS, rf"THE (?:{_CAPITALS} ){{0,3}}{any_of(_PAPERS_OF_CAPITALS)}\.?"),
     (Role.RUNNING_HEAD, Shape.CAPITALS, rf"\d{{1,3}}{BETWEEN}(?:THE )?{_CAPITALS}(?: {_CAPITALS}){{0,3}}"),
     (
         Role.EDITORS,

@@ -46,6 +46,11 @@ DOUBTFUL = 0.85
 """The most that is claimed of a change of spelling, or of a name."""
 COMMON_NOUN = 4.0
 """A rate from which a word may have a capital in the middle of a sentence: Republic, Minister."""
+COMMONER, COMMONER_WORD = 1.5, 2.5
+"""Powers of ten by which a word with ſ is commoner than one that no dictionary has, and than another."""
+LIKELY_F, PROVEN_F, LEAST_PROVEN = 0.6, 0.97, 3
+"""How certain it must be of a word that f stands there for ſ; how certain it is then on a page where it is so
+of so many different ones."""
 EVEN = 0.0
 """Log odds below which a reading is not even proposed."""
 
@@ -60,6 +65,14 @@ class Misread(NamedTuple):
     cert: float
     why: str = ""
     """What both witnesses say, in words."""
+
+
+class Judged(NamedTuple):
+    """The likeliest reading of a word, by the number of its token."""
+
+    number: int
+    cert: float
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,20 +107,69 @@ def misread_words(texts: Sequence[str], language: Language, house: House = NO_HO
     page = look_over(texts, language, house)
     if page is None:
         return
-    odds = language.models.odds
     old_s = any("ſ" in text for text in texts)
-    for number, token in enumerate(page.tokens):
-        judged = [
-            (odds(MODEL, evidence(page, number, reading)), reading) for reading in page.readings(number)
-        ]
-        if judged:
-            chance, reading = max(judged, key=itemgetter(0))
-            if chance >= EVEN:
-                cert = certainty(chance)
-                if _is_perhaps_right(page, token, reading):
-                    cert = min(cert, DOUBTFUL)
-                word = placed(texts[token.text], token, reading.best, cert, old_s=old_s)
-                yield word._replace(why=_witnesses(page, token.letters, reading))
+    judged = [
+        likeliest for number in range(len(page.tokens)) if (likeliest := _likeliest(page, number, language))
+    ]
+    proven = _reads_long_s_as_f(page, judged)
+    for number, cert, reading in judged:
+        token = page.tokens[number]
+        if proven and cert >= LIKELY_F and _is_long_s(token.letters, reading):
+            sure = max(cert, PROVEN_F)
+        else:
+            sure = cert
+        word = placed(texts[token.text], token, reading.best, sure, old_s=old_s)
+        yield word._replace(why=_witnesses(page, token.letters, reading))
+    settled = {number for number, _, _ in judged}
+    for number in range(len(page.tokens)) if proven else ():
+        if number not in settled and (form := _with_long_s(page, number)) is not None:
+            yield placed(texts[page.tokens[number].text], page.tokens[number], form, PROVEN_F, old_s=old_s)
+
+
+def _likeliest(page: LatinPage, number: int, language: Language) -> Judged | None:
+    """Return the likeliest reading of a word, if it is likelier than none."""
+    odds = language.models.odds
+    judged = [(odds(MODEL, evidence(page, number, reading)), reading) for reading in page.readings(number)]
+    if not judged:
+        return None
+    chance, reading = max(judged, key=itemgetter(0))
+    if chance < EVEN:
+        return None
+    cert = certainty(chance)
+    if _is_perhaps_right(page, page.tokens[number], reading):
+        cert = min(cert, DOUBTFUL)
+    return Judged(number, cert, reading)
+
+
+def _with_long_s(page: LatinPage, number: int) -> PrintedForm | None:
+    """Return a word with ſ for its f, where that is much commoner: find, which German has not, as sind."""
+    letters, words = page.tokens[number].letters.lower(), page.printed.words
+    at = letters.find("f")
+    if at < 0 or letters.count("f") > 1 or at == len(letters) - 1:
+        return None
+    form = f"{letters[:at]}s{letters[at + 1 :]}"
+    read, printed = words.word(letters), words.word(form)
+    needed = COMMONER_WORD if read.in_dictionary else COMMONER
+    if not printed.in_dictionary or printed.rate < read.rate + needed:
+        return None
+    return PrintedForm(form, (LetterEdit(at, at + 1, "s"),), 0.0, 0)
+
+
+def _is_long_s(kind: str, reading: Reading) -> bool:
+    """Whether what was read differs from what was printed in nothing but f for ſ."""
+    letters = kind.lower()
+    read = [(letters[edit.start : edit.end], edit.printed) for edit in reading.best.edits]
+    return all("f" in was and was.replace("f", "s") == printed for was, printed in read)
+
+
+def _reads_long_s_as_f(page: LatinPage, judged: Sequence[Judged]) -> bool:
+    """Whether a page is proven to have f where print had ſ: several words say so that are none otherwise."""
+    kinds = {
+        page.tokens[number].letters.lower()
+        for number, cert, reading in judged
+        if cert >= LIKELY_F and _is_long_s(page.tokens[number].letters, reading)
+    }
+    return len(kinds) >= LEAST_PROVEN
 
 
 def _is_perhaps_right(page: LatinPage, token: LatinWord, reading: Reading) -> bool:

@@ -176,3 +176,8 @@ def section_heads(lines: Sequence[str]) -> Iterator[int]:
     for number, (above, line) in enumerate(pairwise(lines), 1):
         if SECTION_HEAD.fullmatch(line) and ends_sentence(above) and 2 * width(line) <= widest:
             yield number
+
+
+def is_within(line: str, measure: Measure) -> bool:
+    """Whether a line is full, and its sentence goes on below."""
+    return bool(line) and not ends_sentence(line) and width(line) >= measure.squares - INDENT - 1

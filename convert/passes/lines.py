@@ -31,8 +31,9 @@ from convert.analysis.cut_within import word_evidence
 from convert.analysis.dated_text import are_signatures
 from convert.analysis.ends import looks_truncated
 from convert.analysis.glue import glue_between
+from convert.analysis.latin_items import is_closed
 from convert.analysis.line_ends import ENDS_SHORT, as_on_page, continues_below, ends_short
-from convert.analysis.measure import INDENT, Measure, from_lines, width
+from convert.analysis.measure import Measure, from_lines
 from convert.analysis.neighbours import PlacedLine, find_groups
 from convert.analysis.printed_lines import (
     Line,
@@ -41,6 +42,7 @@ from convert.analysis.printed_lines import (
     has_indents,
     is_large,
     is_vertical,
+    is_within,
     is_wrapped,
     large_measure,
     lines_of,
@@ -171,10 +173,12 @@ def _kept_apart(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> dic
         home += [(number, at) for at in shown]
     apart: dict[int, set[int]] = {}
     for group in find_groups(placed):
+        following = placed[group.lines[-1] + 1 :][:1]
+        closed = bool(following) and is_closed([placed[n].text for n in group.lines], following[0].text)
         for line in group.lines:
             number, at = home[line]
             below = line + 1 < len(home) and home[line + 1][0] == number
-            goes_on = group.role is Role.LIST and line + 1 not in group.lines
+            goes_on = group.role is Role.LIST and not closed and line + 1 not in group.lines
             edges = {at} if below and not goes_on else set[int]()
             if line and home[line - 1][0] == number:
                 edges.add(home[line - 1][1])
@@ -367,13 +371,8 @@ def _goes_on(lines: Sequence[Line], column: Column, page: PageContext, *, first:
     if column.measure.trust > 0:
         short = ends_short(above, here, below, column.measure)
     else:  # of a few lines only a heading is known to be short
-        short = not _is_within(above, column.widest) and ends_short(above, here, below, column.widest)
+        short = not is_within(above, column.widest) and ends_short(above, here, below, column.widest)
     return min(cert, ENDS_SHORT) if short else cert
-
-
-def _is_within(line: str, measure: Measure) -> bool:
-    """Whether a line is full, and its sentence goes on below."""
-    return bool(line) and not ends_sentence(line) and width(line) >= measure.squares - INDENT - 1
 
 
 def _by_places(cert: float, page: PageContext, number: int, starts: tuple[int, int], *, apart: bool) -> float:

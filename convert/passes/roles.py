@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from convert.analysis import dated_text
 from convert.analysis.carried_heads import carried_heads, texts_before_jumps
@@ -59,6 +60,8 @@ REPEATED = 6.0
 """The same of a line that repeats a heading of the page that the jump line names."""
 SURELY_REPEATED = 2.0
 """Log odds of such a line, at least: some headlines end as sentences do."""
+LONGEST_CARRIED = 60
+"""Characters of a headline that a jump line follows."""
 CUT_BY_JUMP = -6.0
 """The same of a text right before a jump line that leads onward."""
 OFFICIAL = 5.0
@@ -178,6 +181,17 @@ def _under_jump_lines(blocks: Sequence[Block]) -> Iterator[int]:
         back = line is not None and line.onward is not True
 
 
+def _over_jump_lines(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the short blocks right over a jump line that leads back: in Latin script the headline does."""
+    shown = [(number, block) for number, block in enumerate(blocks) if block.reading.strip()]
+    for (number, block), (_, below) in pairwise(shown):
+        line = parse_jump_line(below.reading.strip()) if below.role is Role.JUMP else None
+        text = block.reading.strip()
+        back = line is not None and line.onward is False
+        if back and block.role is Role.BODY and len(text) <= LONGEST_CARRIED and not breaks_off(text):
+            yield number
+
+
 def _signs(text: str, before: Block | None, below: Block | None) -> bool:
     """Whether a line signs a notice: a name behind its last sentence and over its date, or that date."""
     if before is None:
@@ -253,7 +267,7 @@ def _latin_roles(page: PageContext) -> Iterator[Label]:
     blocks = page.blocks
     printed = {} if page.layout is None else printed_headings(blocks, page.layout)
     shown = [(n, b) for n, b in enumerate(blocks) if b.reading.strip() and not b.is_furniture]
-    carried = set(_under_jump_lines(blocks))
+    carried = {*_under_jump_lines(blocks), *_over_jump_lines(blocks)}
     under = False
     for place, (number, block) in enumerate(shown):
         text = " ".join(block.reading.split())

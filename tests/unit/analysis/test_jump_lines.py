@@ -39,6 +39,7 @@ from convert.text.source import decode
         ("Continued from the front page", "1", False, ""),
         ("See STRIKE, Page 7, Col. 2", "7", True, "STRIKE"),
         ("STRIKE, from Page 1", "1", False, "STRIKE"),
+        ("STRIKE, From A1", "A1", False, "STRIKE"),
         ("CONTINUED ON PAGE A12", "A12", True, ""),
         ("Fortsetzung auf Seite 4", "4", True, ""),
         ("Fortsetzung von Seite 1", "1", False, ""),
