@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from convert.analysis.measure import Measure, width
+from convert.analysis.measure import INDENT, Measure, width
 from convert.analysis.run_on import Continues
 from convert.document.damage import log_odds_of
 from convert.language.han import STOPS, ends_sentence
@@ -34,6 +34,8 @@ SHORTEST_HEADLINE = 5.0
 """Squares: what is left of a paragraph, or of a headline of two lines, is often shorter."""
 OVER = 1.2
 """Squares by which a line of the column's own type is wider than its measure, at most."""
+SLACK = 0.5
+"""Squares by which a full line, or a first one, may be shorter than it should be."""
 LEAST_TRUST = 0.4
 """How sure the measure must be."""
 NO_HEADLINE, OF_TEXT = "、：:—-", "，,；;"
@@ -80,9 +82,15 @@ def breaks_off(seam: Seam, continues: Continues) -> bool:
 
 
 def goes_on(seam: Seam, measure: Measure, continues: Continues) -> bool:
-    """Whether words say of a doubtful seam that the paragraph goes on: the lines are of one type."""
-    over = max(width(seam.here), width(seam.below)) > measure.squares + OVER
-    return not over and continues(seam.here, seam.below) >= SURELY_GOES_ON
+    """Whether words say of a doubtful seam that the paragraph goes on: the lines are of one type.
+
+    Below a line that is not full, one that is as short as an indent makes it begins a paragraph.
+    """
+    here, below = width(seam.here), width(seam.below)
+    if max(here, below) > measure.squares + OVER:
+        return False
+    indented = abs(measure.squares - INDENT - below) <= SLACK and here < measure.squares - SLACK
+    return not indented and continues(seam.here, seam.below) >= SURELY_GOES_ON
 
 
 def below_furniture(lines: Sequence[str], alone: Sequence[bool], at: int) -> int | None:

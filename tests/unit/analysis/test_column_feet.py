@@ -59,6 +59,7 @@ def test_words_join_lines_of_one_type_that_the_measure_doubts() -> None:
     reads = continues(SIDES)
     assert goes_on(seam("宽了三米，两旁种上了树。", cert=0.6), MEASURE, reads)
     assert not goes_on(seam("老张今年六十岁了。", cert=0.6), MEASURE, reads)
+    assert not goes_on(seam("宽了三米，两旁种上了树，修了", "施工队伍日夜赶工，道路同时加"), MEASURE, reads)
     assert not goes_on(seam("宽了三米，两旁种上了树，还修了一座桥和码头。", cert=0.6), MEASURE, reads)
 
 
