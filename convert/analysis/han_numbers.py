@@ -13,6 +13,9 @@ UNITS = "十百千万亿"
 """From the lowest to the highest; below 万 and 亿 they are counted anew."""
 CUT_HAN = LatePattern(r"[一二三四五六七八九十两百千\d]([百千万亿])$")
 REST_HAN = LatePattern(r"零?[一二三四五六七八九]([十百千])")
+CUT_BEFORE_UNIT = LatePattern(r"[百千万亿]零?[一二三四五六七八九]$")
+UNIT = LatePattern(r"[十百千](?=[一二三四五六七八九万亿余多个名人亩吨斤元户公])")
+"""What was cut in front of a unit: 一千三 / 百二十公里."""
 NOT_ROUND = LatePattern(r"[百千万亿][一二三四五六七八九][百千万]$")
 """The end of a number of which no headline speaks: 一万二千; but 突破十亿 may be one."""
 CUT_DIGITS = LatePattern(r"(?<![\d.])\d{1,3}$")
@@ -28,6 +31,8 @@ def goes_on_in_number(tail: str, head: str, *, heading: bool = False) -> bool:
     (False, False)
     """
     cut, rest = CUT_HAN.search(tail), REST_HAN.match(head)
+    if CUT_BEFORE_UNIT.search(tail) and UNIT.match(head):
+        return True
     if heading and NOT_ROUND.search(tail) is None:
         return False
     if cut is not None and rest is not None:

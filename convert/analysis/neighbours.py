@@ -57,7 +57,7 @@ SHORT, LONG = 2.5, 1.5
 """Squares by which a full line may be shorter or longer than the measure: an indent, a mark."""
 SHORT_STANZA = range(2, 4)
 """Lines of a stanza that only the one beside it shows to be one."""
-COUPLETS = LatePattern(r"[楹对對春挽輓门門征徵寿壽婚佳获獲名妙巧趣][联聯]|[联聯][语語选選句]")
+COUPLETS = LatePattern(r"[喜楹对對春挽輓门門征徵寿壽婚佳获獲名妙巧趣][联聯]|[联聯][语語选選句]")
 """What the heading over couplets says."""
 OVER_A_DOOR = LatePattern(r"横[批额联]|橫[批額聯]")
 """How the line begins that stands over the door between the halves of a couplet."""
@@ -289,8 +289,10 @@ def _couplets(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
     stanzas = [*_stanzas(lines)]
     paired = [_is_couplet(lines, run) for run in stanzas]
     together = [size for _, same in groupby(paired) for size in (len([*same]),) for _ in range(size)]
+    titled_until = 0
     for run, pair, beside in zip(stanzas, paired, together, strict=True):
-        titled = run.start > 0 and COUPLETS.search(lines[run.start - 1].text) is not None
+        titled = run.start > 0 and (titled_until == run.start or _heads_couplets(lines[run.start - 1].text))
+        titled_until = run.stop if titled and pair else titled_until
         headed = run.start + 2 < len(lines) and OVER_A_DOOR.match(lines[run.start + 2].text)
         if pair and (
             _is_marked(lines[run[0]].text, lines[run[1]].text)
@@ -303,6 +305,10 @@ def _couplets(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
         first, second = lines[above].text, lines[below].text
         if below == above + 1 and is_couplet(first, second) and _is_marked(first, second):
             yield LineGroup((above, below), Role.VERSE)
+
+
+def _heads_couplets(text: str) -> bool:
+    return COUPLETS.search(text) is not None
 
 
 def _is_couplet(lines: Sequence[PlacedLine], run: range) -> bool:

@@ -9,9 +9,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from convert.analysis.dated_text import is_signature, signs_off
+from convert.analysis.dated_text import are_signatures, is_signature, signs_off
 from convert.analysis.line_forms import is_contact
 from convert.analysis.line_shapes import is_byline, is_credit
 from convert.analysis.measure import INDENT, width
@@ -36,6 +37,7 @@ MARKS = LatePattern(r"[，。！？；、…,;!?]")
 HAN = LatePattern(r"[\u4e00-\u9fff]{2}")
 LETTER_SPACED = re.compile(r"(?<![^\s])([\u4e00-\u9fff])[ \u3000]{1,4}([\u4e00-\u9fff])(?![^\s])")
 BLANKS = re.compile(r"[ \t\u3000]+")
+SPEAKER = LatePattern(r"([\u4e00-\u9fff]{1,4})：")
 SALUTATION = LatePattern(r"[^，。；：！？“”\d]{1,11}[^，。；：！？“”\d说說道问問答云曰谓謂]：")
 CELLS = range(2, 5)
 LONGEST_CELL = 10.0
@@ -43,6 +45,18 @@ REACHED = LatePattern(
     r"(?:[\u4e00-\u9fff]{0,2}(?:电话|電話|热线|熱線|传真|傳真|手机|手機))[ \u3000]?[\d—-]{3,20}"
 )
 """A telephone number, without a colon: 电话 2211334."""
+
+
+def lines_kept(lines: Sequence[str], *, chinese: bool) -> set[int]:
+    """Return of a block its lines that are lines by their shapes: signatures, advertisements, speeches."""
+    shown = [line for line in lines if line]
+    if chinese and (are_lines(shown) or are_sentences(shown)):
+        return set(range(len(lines)))
+    if are_signatures(shown) or are_signed(shown):
+        return set(range(len(lines)))
+    kept = {at for run in runs_of_cells(lines) for at in (run.start - 1, *run) if at >= 0}
+    kept.update(speeches(lines))
+    return kept | {0} if len(lines) > 1 and salutes(lines[0], lines[1]) else kept
 
 
 def are_lines(lines: Sequence[str]) -> bool:
@@ -78,7 +92,19 @@ def are_sentences(lines: Sequence[str]) -> bool:
     if len(lines) < FEWEST or not all(map(ends_sentence, lines)):
         return False
     wide = [width(line) for line in lines[:-1]]
-    return max(wide) - min(wide) >= UNEVEN
+    return max(wide) - min(wide) >= UNEVEN or all(line.startswith("《") for line in lines)
+
+
+def speeches(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the lines that end before somebody speaks again whose name stands twice at a line's beginning.
+
+    "甲：…，让蚊子换个地方叮。" / "乙：嗐！"   ->  the first, if 乙： begins another line, too
+    """
+    found = [SPEAKER.match(line) for line in lines]
+    names = Counter(name[1] for name in found if name)
+    for at, (above, name) in enumerate(zip(lines, found[1:], strict=False)):
+        if name and names[name[1]] > 1 and ends_sentence(above):
+            yield at
 
 
 def salutes(line: str, below: str) -> bool:

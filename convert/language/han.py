@@ -134,8 +134,10 @@ def last_word(text: str) -> str:
     if bare[-1:] in TURNED and bare[-2:-1] in STOPS:
         bare = bare[:-1]
     last = bare[-1:]
-    is_stop = last in ".．" and (is_han(bare[-2:-1]) or bare[-2:-1] in BEFORE_DOT)
-    return "。" if is_stop else last
+    if last not in ".．":
+        return last
+    before = bare[:-1].rstrip(BLANKS)[-1:]
+    return "。" if is_han(before) or before in BEFORE_DOT else last
 
 
 def ends_sentence(text: str) -> bool:

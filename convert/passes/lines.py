@@ -28,7 +28,6 @@ from convert.analysis.column_feet import (
 )
 from convert.analysis.context import PageContext
 from convert.analysis.cut_within import word_evidence
-from convert.analysis.dated_text import are_signatures
 from convert.analysis.ends import looks_truncated
 from convert.analysis.glue import glue_between
 from convert.analysis.latin_items import is_closed
@@ -52,7 +51,7 @@ from convert.analysis.printed_lines import (
 )
 from convert.analysis.repeated_quotes import repeated_quotes
 from convert.analysis.run_on import Continues, continues
-from convert.analysis.short_lines import are_lines, are_sentences, are_signed, runs_of_cells, salutes
+from convert.analysis.short_lines import lines_kept
 from convert.analysis.table_titles import is_unit, table_title
 from convert.analysis.words import SOFT, WordEvidence
 from convert.document.actions import Action, Edit, Split
@@ -186,24 +185,14 @@ def _kept_apart(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> dic
     for number, edges in _beside_tables(page, wrapped).items():
         apart.setdefault(number, set()).update(edges)
     for number, of_block in wrapped.items():
-        apart.setdefault(number, set()).update(_kept_in(of_block, page.language))
+        kept = lines_kept([line.text for line in of_block], chinese=page.language.is_chinese)
+        apart.setdefault(number, set()).update(kept)
     if not page.language.is_chinese and page.geometry is None:  # its places tell more
         code = page.language.code.partition("-")[0]
         for number, of_block in wrapped.items():
             edges = latin.whole_sentences([line.text for line in of_block], code)
             apart.setdefault(number, set()).update(edges)
     return apart
-
-
-def _kept_in(lines: Sequence[Line], language: Language) -> set[int]:
-    """Return of a block its lines that are lines by their shapes: who signs, an advertisement, names."""
-    texts = [line.text for line in lines]
-    shown = [text for text in texts if text]
-    chinese = language.is_chinese and (are_lines(shown) or are_sentences(shown))
-    if chinese or are_signatures(shown) or are_signed(shown):
-        return set(range(len(lines)))
-    kept = {at for run in runs_of_cells(texts) for at in (run.start - 1, *run) if at >= 0}
-    return kept | {0} if len(texts) > 1 and salutes(texts[0], texts[1]) else kept
 
 
 def _beside_tables(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> dict[int, set[int]]:

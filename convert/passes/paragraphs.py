@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 else:
     page_feet = LateModule("convert.analysis.page_feet")
 
-SHORTEST_CUT = 12
+SHORTEST_CUT = 8
 """Characters of a text that may end within a number."""
 NUMERALS = "一二三四五六七八九十甲乙丙丁上中下"
 """Characters that count parts of a text: they stand alone over them."""
