@@ -57,8 +57,6 @@ GAPS_AT_ONCE = 512
 """Gaps whose evidence is held at once."""
 PAGE_BEGINS = 4.0
 """What the beginning of a page says of a heading that it opens an article, in log odds."""
-LONGER_THAN_SUBHEADS, LONG_CHANCE = 24, 0.8
-"""Characters of a heading that is hardly a subhead, and how likely it opens an article."""
 SHORT_HEADING = 7
 """Characters of a heading that is a kicker beside a longer one."""
 
@@ -148,14 +146,7 @@ def _chance(weighed: WeighedGap, page: PageContext) -> float:
     if gap.group and _opens_columns(gap, page):
         return max(chance, BY_PLACE)
     dated = gap.group and any(map(gap.evidence.get, DATED))
-    if any(_is_long(page.blocks[number].reading) for number in gap.group):
-        chance = max(chance, LONG_CHANCE)
     return max(chance, DATED_CHANCE) if dated else chance
-
-
-def _is_long(heading: str) -> bool:
-    """Whether a heading is longer than subheads are."""
-    return len("".join(heading.split())) >= LONGER_THAN_SUBHEADS
 
 
 def _opens_columns(gap: Gap, page: PageContext) -> bool:
