@@ -45,6 +45,7 @@ BY_SHAPE = MappingProxyType(
         Shape.SECTION: -1.0,
         Shape.NUMBER: -1.0,
         Shape.DATE: -1.5,
+        Shape.LUNAR_DATE: -1.5,
         Shape.CAPITALS: -1.5,
     }
 )
@@ -61,6 +62,8 @@ AMID_PAGE = -4.0
 """Amid its page, by the places of the text."""
 AT_EDGES = frozenset({Shape.NUMBER, Shape.CAPITALS, Shape.SECTION, Shape.NAME, Shape.DATE})
 """Shapes that say little; what they are of a sheet stands at its edges."""
+IN_COMPANY_ONLY = frozenset({Shape.LUNAR_DATE})
+"""Shapes of a masthead's line that text has as well: only what stands beside it tells them."""
 IN_COMPANY = 4.0
 EACH_KIND = 0.75
 MOST_KINDS = 1.5
@@ -224,6 +227,8 @@ class _Places:
         if line.shape is None:
             recurs = line.at in self.recurring or (line.edge and line.counted is not None)
             return SHAPELESS + AT_EDGE + RECURS if recurs else SHAPELESS
+        if line.shape in IN_COMPANY_ONLY:
+            return self.by_shape(line.shape)
         odds = self.by_shape(line.shape) + self.sheet
         if self.sheet > 0:
             odds += min(MOST_KINDS, EACH_KIND * (len(self.shapes) - 1))

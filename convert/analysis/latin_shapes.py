@@ -31,6 +31,8 @@ class Shape(StrEnum):
     """A section of the paper: also a heading in a digest."""
     DATE = "date"
     """A date alone: also under a letter or over a diary's day."""
+    LUNAR_DATE = "lunar date"
+    """A day of the lunar calendar alone: also a feast of which a text speaks."""
     NUMBER = "number"
     """A number alone: also a figure in a table, or the part of an article."""
     CAPITALS = "capitals"

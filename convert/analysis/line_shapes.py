@@ -55,8 +55,21 @@ _PAPER = r"[\u4e00-\u9fff]{2,8}" + any_of(_PAPERS)
 _DATE = rf"(?:(?:(?:中[华華])?民[国國]{_NUM}{{1,4}}|{_NUM}{{4}})年)?{_NUM}{{1,3}}月{_NUM}{{1,3}}日"
 _WEEK = r"(?:星期|周|礼拜|禮拜)[一二三四五六日天]"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
+_TERMS = (
+    "立春 雨水 惊蛰 驚蟄 春分 清明 谷雨 穀雨 立夏 小满 小滿 芒种 芒種 夏至 小暑 大暑 立秋 处暑 處暑 白露 "
+    "秋分 寒露 霜降 立冬 小雪 大雪 冬至 小寒 大寒 元宵 端午 中秋 重阳 重陽 除夕"
+)
+_LUNAR_YEAR = rf"[{_STEMS}][{_BRANCHES}][鼠牛虎兔龙龍蛇马馬羊猴鸡雞狗猪豬]?年\s?"
+_LUNAR_DAY = (
+    r"[闰閏]?(?:[正冬腊臘二三四五六七八九]|十[一二]?)月[大小]?"
+    r"(?:初[一二三四五六七八九十]|(?:十|廿|二十)[一二三四五六七八九]|[二三]?十)日?"
+)
+_DAY_OR_TERM = rf"(?:\s*(?:{_WEEK}|(?:今日|今天)?{any_of(_TERMS)}))"
+_CALENDAR = "[农農夏阴陰旧舊][历曆歷]"
+_LUNAR_ALONE = rf"{_CALENDAR}(?:{_LUNAR_YEAR}{_LUNAR_DAY}{_DAY_OR_TERM}*|{_LUNAR_DAY}\s*{_WEEK})"
+"""A day of the lunar calendar as a masthead gives it, with its year or weekday: 农历甲辰年十一月十四."""
 _LUNAR = (
-    r"(?:(?:农历|農曆|夏历)[\u4e00-\u9fff]{2,10}"
+    rf"(?:{_CALENDAR}(?:{_LUNAR_YEAR})?{_LUNAR_DAY}{_DAY_OR_TERM}*"
     rf"|[{_STEMS}][{_BRANCHES}]年[正一二三四五六七八九十冬腊臘闰閏月初廿卅日]{{0,8}})"
 )
 _OF_DAY = rf"(?:\s*[（(]?{_WEEK}[）)]?)?(?:\s*{_LUNAR})?"
@@ -115,9 +128,10 @@ FURNITURE: tuple[tuple[Role, Shape, str, str], ...] = (
     (
         Role.RUNNING_HEAD,
         Shape.DATE,
-        rf"(?:{_DATE}|{_DATE_IN_FIGURES}){_OF_DAY}|{_WEEK}|(?:农历|農曆|夏历|夏曆|陰曆|阴历)[\u4e00-\u9fff]{{2,12}}",
-        "日 - . / 星期 周 礼拜 禮拜 农历 農曆 夏历 夏曆 陰曆 阴历",
+        rf"(?:{_DATE}|{_DATE_IN_FIGURES}){_OF_DAY}|{_WEEK}",
+        "日 - . / 星期 周 礼拜 禮拜",
     ),
+    (Role.RUNNING_HEAD, Shape.LUNAR_DATE, _LUNAR_ALONE, "月"),
     (
         Role.RUNNING_HEAD,
         Shape.SHEET,

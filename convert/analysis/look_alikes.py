@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from convert.analysis.join_score import cuts_behind
+from convert.analysis.names_alike import SURNAMES, is_listed, is_person
 from convert.analysis.seam import Evidence
 from convert.language import Language
 from convert.language.ngram_scores import Scored
@@ -46,7 +47,11 @@ Nor is one that stands once more where no other character fits better: 人民之
 not right because nothing fits better for its 天.
 """
 OFTENER = 5
-"""So many times as often stands what was misread in several places: 人民 beside three 入民."""
+"""So many times as often stands what was misread in several places: 人民 beside three 入民.
+
+Then each stands where the other one does: 入民政 and 人民政. But 工作民 stands nowhere, so 王作民 is a name.
+"""
+HAN = LatePattern("[\u4e00-\u9fff]")
 QUOTED = LatePattern("[“「‘『]([^“”「」‘’『』，。；：！？]{1,6})[”」’』]")
 """A word or a character that is spoken of: “曰”是说."""
 NEAR_QUOTES = 8
@@ -120,8 +125,23 @@ class PairAt(NamedTuple):
     def recurs(self, times: int, reading: str, near: str) -> bool:
         """Whether it stands so often near by, and not just where print has the other one far oftener."""
         found = near.count(self.text)
+        if found < times:
+            return False
         other = self.text[: self.place] + reading + self.text[self.place + 1 :]
-        return found >= times and near.count(other) < OFTENER * found
+        return near.count(other) < OFTENER * found or self._stands_otherwise(other, near)
+
+    def _stands_otherwise(self, other: str, near: str) -> bool:
+        """Whether it stands, somewhere near by, between characters with which the other one is not found."""
+        if self.place == 0 and self.text[0] in SURNAMES:
+            return True
+        start = near.find(self.text)
+        while start >= 0:
+            before, behind = near[max(0, start - 1) : start], near[start + 2 : start + 3]
+            threes = [before + other] * bool(HAN.match(before)) + [other + behind] * bool(HAN.match(behind))
+            if not any(three in near for three in threes):
+                return True
+            start = near.find(self.text, start + 2)
+        return False
 
 
 class Better(NamedTuple):
@@ -161,7 +181,9 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
             continue
         if _is_counted(char, near):
             continue
-        if _is_spoken_of(text, at, better.reading, near):
+        if _is_spoken_of(text, at, better.reading, near) or is_listed(text, at, PARTNERS.get(char, "")):
+            continue
+        if is_person(text, at, better.reading, near, words):
             continue
         form = in_simplified(better.reading)
         cut_lead = _cut_lead(suspect.plain, at, form, words)
