@@ -36,6 +36,13 @@ BLANK = LatePattern(r"\S[ \u3000]+\S")
 """Behind 记者 in a byline; without one, the same characters begin a sentence at times."""
 RUNNING = LatePattern(r"[，：。][^。！？”）]{2,}$")
 """The end of a line in mid-sentence, behind a mark."""
+LATER_ITEM = LatePattern(
+    r"[，。；：,;:][（(]?(?:[二三四五六七八九]是|(?:[二三四五六七八九]|[2-9])[)）、.．](?!\d))"
+)
+"""An item of a list behind another one, in mid-line: the list is one of running text."""
+TAKEN = LatePattern(r"[摄攝][）)]?$")
+MOST_OF_CAPTION = 4
+"""Lines of a caption whose last one says who took the picture."""
 BLANKS = " \t\u3000"
 INDENTED = LatePattern(r"[\n\r\u2028\u2029](?:\u3000\u3000| {2,8}|\t)\S")
 
@@ -152,18 +159,30 @@ def stands_alone(line: str) -> bool:
     )
 
 
-def breaks_off_caption(line: str) -> bool:
-    """Whether the first line of a caption breaks off in mid-sentence: 图为农民在采茶。今年春茶喜人，预."""
-    return CAPTION_MARK.match(line) is not None and RUNNING.search(line) is not None and is_wide(line[-1])
+def breaks_off_caption(line: str, below: Sequence[str]) -> bool:
+    """Whether a caption's first line breaks off in mid-sentence: who took the picture is told a little below.
+
+    "图为农民在采茶。今年春茶喜人，预" / "计增产两成。（方圆 摄）"  ->  True
+    """
+    if CAPTION_MARK.match(line) is None or RUNNING.search(line) is None or not is_wide(line[-1]):
+        return False
+    return any(TAKEN.search(each) for each in below[: MOST_OF_CAPTION - 1] if not is_credit(each))
+
+
+def begins_list(above: str, lines: Sequence[str]) -> bool:
+    """Whether a list begins behind a colon: its first two items begin lines, and none stands in mid-line.
+
+    "…责令限期改正：" / "（一）未经批准…" / "（二）占用…"  ->  True
+    """
+    first = leading(lines[0]) if above[-1:] in COLONS else None
+    if first is None or first.value != 1:
+        return False
+    second = first._replace(value=2)
+    return any(leading(line) == second for line in lines) and not any(map(LATER_ITEM.search, lines))
 
 
 def begins_entry(above: str, line: str) -> bool:
-    """Whether a line begins a chronicle's entry, behind a sentence, or a list's first item, behind a colon.
-
-    "1958年3月　水文站建成"; "…责令限期改正：" / "（一）未经批准…"
-    """
-    if above[-1:] in COLONS and (form := leading(line)) is not None:
-        return form.value == 1
+    """Whether a line begins an entry of a chronicle, behind a sentence: "1958年3月　水文站建成"."""
     return ends_sentence(above) and ENTRY.match(line) is not None
 
 

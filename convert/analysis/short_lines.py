@@ -1,7 +1,9 @@
 """Short lines without a mark that no column's end made: mastheads, advertisements, lists of names.
 
-"全场五折起" / "满1000元送200元" / "欢迎新老顾客光临"       ->  lines: the first is far from full
-"鲫鱼两条" / "生姜五片" / "小葱三根" / "酱油两勺"           ->  lines: no column is so narrow
+"开业大吉" / "老王羊肉馆" / "今日起八折优惠" / …             ->  lines: five and more, most far from full
+"关于表彰" / "全市先进集体和先进个人" / "的决定"             ->  may be a headline: it has few lines
+"鲫鱼两条" / "生姜五片" / "小葱三根" / "酱油两勺"           ->  lines: each ends in how much there is
+"市委书记张" / "国强昨日到" / "云津县调研" / "春耕生产"      ->  may be a narrow column
 "王 健 县委办公室主任" / "李红梅 县妇联主席" / …             ->  lines of two cells each
 "昨有甬人某甲乘輪來滬寓於法界" / "某客棧行李甚夥夜半忽聞"   ->  may be wrapped: both are full
 """
@@ -21,10 +23,8 @@ from convert.text.pattern import LatePattern
 
 FEWEST = 3
 """Lines of which their widths, their cells or their last one may tell it."""
-FEWEST_NARROW = 4
-"""Lines that are narrower than any column: a headline in large type has three of them at most."""
-NARROW = 6.5
-"""Squares of the widest of those."""
+FEWEST_UNEVEN = 5
+"""Lines of which their widths may tell it: a headline in large type has four of them at most."""
 WIDEST = 20.0
 """Squares of the widest line; wider ones are those of unmarked prose."""
 FULL = INDENT + 0.5
@@ -36,6 +36,10 @@ UNEVEN = 1.5
 MARKS = LatePattern(r"[，。！？；、…,;!?]")
 HAN = LatePattern(r"[\u4e00-\u9fff]{2}")
 LETTER_SPACED = re.compile(r"(?<![^\s])([\u4e00-\u9fff])[ \u3000]{1,4}([\u4e00-\u9fff])(?![^\s])")
+AMOUNT = LatePattern(r".*(?:[一二三四五六七八九十百两半几數数\d][\u4e00-\u9fff]{1,2}|少[许許]|[适適]量)")
+"""What ends in how much there is of it: 鲫鱼两条."""
+LONGEST_NAME, USUAL_NAME = 4, 3
+"""Characters of a name, and of most."""
 BLANKS = re.compile(r"[ \t\u3000]+")
 SPEAKER = LatePattern(r"([\u4e00-\u9fff]{1,4})：")
 SALUTATION = LatePattern(r"[^，。；：！？“”\d]{1,11}[^，。；：！？“”\d说說道问問答云曰谓謂]：")
@@ -62,8 +66,14 @@ def lines_kept(lines: Sequence[str], *, chinese: bool) -> set[int]:
 def are_lines(lines: Sequence[str]) -> bool:
     """Whether the lines of a block, none of which has a mark, are lines by their widths: most are not full.
 
-    >>> are_lines(["开业大吉", "老王羊肉馆", "今日起八折优惠", "欢迎新老顾客光临"])
+    >>> are_lines(["开业大吉", "老王羊肉馆", "今日起八折优惠", "欢迎新老顾客光临", "西门桥头"])
     True
+    >>> are_lines(["关于表彰", "全市先进集体和先进个人", "的决定"])
+    False
+    >>> are_lines(["鲫鱼两条", "生姜五片", "小葱三根"])
+    True
+    >>> are_lines(["市委书记张", "国强昨日到", "云津县调研", "春耕生产"])
+    False
     >>> are_lines(["昨有甬人某甲乘輪來滬寓於法界", "某客棧行李甚夥夜半忽聞房內有", "聲如裂帛"])
     False
     """
@@ -77,10 +87,10 @@ def are_lines(lines: Sequence[str]) -> bool:
         return False
     if is_contact(lines[-1]) or REACHED.fullmatch(lines[-1]):
         return True
-    if widest <= NARROW and len(lines) >= FEWEST_NARROW:
+    if all(map(AMOUNT.fullmatch, lines)):
         return True
     full = sum(widest - size <= FULL for size in wide[:-1])
-    return min(wide[:-1]) <= widest - SHORT and 2 * full <= len(lines) - 1
+    return len(lines) >= FEWEST_UNEVEN and min(wide[:-1]) <= widest - SHORT and 2 * full <= len(lines) - 1
 
 
 def are_sentences(lines: Sequence[str]) -> bool:
@@ -119,21 +129,31 @@ def are_signed(lines: Sequence[str]) -> bool:
 
 def runs_of_cells(lines: Sequence[str]) -> Iterator[range]:
     """Yield the runs of short lines that have equally many cells of Han: a name and an office, two names."""
-    counts = [_cells(line) for line in lines]
+    cells = [_cells(line) for line in lines]
+    counts = [len(of_line) for of_line in cells]
     start = 0
     while start < len(lines):
         end = start
         while end + 1 < len(lines) and counts[start] and counts[end + 1] == counts[start]:
             end += 1
-        if end - start + 1 >= FEWEST:
+        if end - start + 1 >= FEWEST and _has_names(cells[start : end + 1]):
             yield range(start, end + 1)
         start = end + 1
 
 
-def _cells(line: str) -> int:
-    """Return how many cells of Han a short line without a mark has; 0: one, or too many, or another form."""
+def _has_names(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether one column of cells may be names by their lengths: blanks for marks stand in longer prose."""
+    for column in zip(*rows, strict=True):
+        sizes = [len(cell) for cell in column]
+        if max(sizes) <= LONGEST_NAME and 2 * sum(size <= USUAL_NAME for size in sizes) > len(sizes):
+            return True
+    return False
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of Han of a short line without a mark; none: one, or too many, or another form."""
     if len(line) > 2 * WIDEST or MARKS.search(line) or is_byline(line) or is_credit(line):
-        return 0
+        return []
     cells = BLANKS.split(LETTER_SPACED.sub(r"\1\2", line.strip()))
     whole = all(len(cell) > 1 and all(map(is_han, cell)) and width(cell) <= LONGEST_CELL for cell in cells)
-    return len(cells) if whole and len(cells) in CELLS and width(line) <= WIDEST else 0
+    return cells if whole and len(cells) in CELLS and width(line) <= WIDEST else []

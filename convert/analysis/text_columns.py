@@ -241,12 +241,15 @@ def _gutters(gaps: Sequence[Sequence[_CutPlace]]) -> list[int]:
 
 
 def _reach(lines: Sequence[TextLine], start: int, stop: int, gutter: _Gutter, first: int) -> tuple[int, int]:
-    """Return the stretch with the lines above and below that may have been read across, too: MOST_LINES."""
-    first = max(first, stop + BEYOND - MOST_LINES)
+    """Return the stretch with the lines above and below that may have been read across, too: MOST_LINES.
+
+    The BEYOND lines above and below are looked at besides, however many there are.
+    """
+    first = max(first, min(start, stop - MOST_LINES) - BEYOND)
     while start > first and _may_be_cut(lines[start - 1], gutter):
         start -= 1
     start = max(first, start - BEYOND)
-    end = min(len(lines), start + MOST_LINES)
+    end = min(len(lines), start + MOST_LINES + 2 * BEYOND)
     while stop < end and _may_be_cut(lines[stop], gutter):
         stop += 1
     return start, min(end, stop + BEYOND)

@@ -37,6 +37,7 @@ from convert.analysis.neighbours import PlacedLine, find_groups
 from convert.analysis.printed_lines import (
     Line,
     begins_entry,
+    begins_list,
     breaks_off_caption,
     has_indents,
     is_large,
@@ -269,7 +270,10 @@ def _judged_ends(
     for at, (here, below) in enumerate(pairwise(of_block)):
         if not here.text or not below.text:
             continue  # white space at the block's edge: the next pass drops it
-        apart = (alone[at] and not breaks_off_caption(here.text)) or alone[at + 1] or at in kept
+        apart = (
+            (alone[at] and not breaks_off_caption(here.text, texts[at + 1 :])) or alone[at + 1] or at in kept
+        )
+        apart = apart or (page.language.is_chinese and begins_list(here.text, texts[at + 1 :]))
         judged = _judge(of_block, at, column, page, apart=apart, first=first)
         if at in cut_headings:
             judged = latin.within_heading(judged)

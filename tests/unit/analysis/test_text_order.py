@@ -183,6 +183,21 @@ def test_rows_of_tables_are_told_from_ends_of_paragraphs() -> None:
     ]
 
 
+def test_headlines_side_by_side_are_no_table() -> None:
+    """They have few lines and no figures; names under one another are more."""
+    heads = ["春耕时节      秋收喜悦", "老农话丰年    村民庆团圆"]
+    assert [*between_rows(heads)] == [range(2)]
+    assert [*between_rows(heads * 2)] == []
+    assert [*between_rows([*heads, "粮食    三石"])] == []
+
+
+def test_first_lines_of_a_long_stretch_are_cut_too() -> None:
+    """As many lines as are cut at once have the lines above them besides."""
+    pairs = [*zip(LEFT.splitlines(), RIGHT.splitlines(), strict=True)]
+    text = "\n".join(f"{a}{' ' * (36 - 2 * len(a))}{b}" for a, b in pairs * (MOST_LINES // len(pairs) + 2))
+    assert not [line for line in lines_read(text) if "   " in line]
+
+
 def changing_gutters(lines: int) -> list[TextLine]:
     """Return lines of Chinese with wide white that stands elsewhere in each."""
     words = "渡口的改造工程全部完成两岸居民出行方便新码头比旧宽候船室里装了暖气和电灯"
