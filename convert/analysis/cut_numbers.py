@@ -1,68 +1,60 @@
-r"""Numbers that a line end cuts: which figures on its two sides are one number.
+r"""Numbers that a line end cuts: which figures on its two sides are one number, beyond doubt.
 
-"a population of 148,\n316"      ->  "a population of 148,316"
-"1.234.\n567 Mark" in German     ->  "1.234.567 Mark"
-"à 23,\n50 francs" in French     ->  "à 23,50 francs"
-"on June 5,\n300 men struck"     stays two numbers, and so does a list: "14, 27,\n31"
+"a loan of 3,500,\n000"          ->  "a loan of 3,500,000"       a group that begins with a naught
+"rates of £31,\n400 a year"      ->  "rates of £31,400 a year"   a sign of money before it
+"some 1,24\n6,310 men"           ->  "some 1,246,310 men"        a group that is cut itself
+"à 23,\n05 francs" in French     ->  "à 23,05 francs"
+"in Ward 12,\n160 for it"        stays two numbers, and so does what may be one: "now 148,\n316"
 """
 
 from __future__ import annotations
 
-import re
-
 from convert.text.pattern import LatePattern
 
-GROUPED = LatePattern(
-    r"(?<![\d.,:/-])(?P<sign>[£$€]\s?)?(?P<number>\d{1,3}(?:[.,]\d{3})*)(?P<mark>[.,])[-\u2010\u00ad¬]?$"
-)
-"""The groups of a number before a line end, with the mark that parts groups."""
-NEXT_GROUP = LatePattern(r"(?P<group>\d{3})(?P<more>[.,]\d{3})*(?![\d:/-]|[.,]\d(?!\d\d))")
-IN_A_GROUP = LatePattern(r"\d{1,3}(?:,\d{3})*,(?P<begun>\d{1,2})$")
+GROUPED = {
+    mark: LatePattern(
+        rf"(?<![\w.,:/-])(?P<sign>[£$€]\s?)?\d{{1,3}}(?:{stop}\d{{3}})*{stop}[-\u2010\u00ad¬]?$"
+    )
+    for mark, stop in ((",", ","), (".", r"\."))
+}
+"""The groups of a number before a line end, by the mark that parts them."""
+NEXT_GROUP = {
+    mark: LatePattern(rf"(?P<group>\d{{3}})(?:{stop}\d{{3}})*(?![\d:/-]|[.,]\d)")
+    for mark, stop in ((",", ","), (".", r"\."))
+}
+IN_A_GROUP = LatePattern(r"(?<![\w.,:/-])[£$€]?\d{1,3}(?:,\d{3})*,(?P<begun>\d{1,2})$")
 """A number that breaks off within a group: 1,24/6,310."""
 REST_OF_GROUP = LatePattern(r"(?P<rest>\d{1,2})(?=,\d{3}(?!\d))")
-BEFORE = LatePattern(r"(?:^|\s)(?P<word>[^\s\d]+)\s+$")
-"""The word before a number."""
-LISTED = LatePattern(r"\s*(?:[,;&]|and|or|und|oder|et|ou)\s*\d")
-"""What stands behind a number in a list of numbers."""
-DATED = LatePattern(
-    r"(?i:jan|feb|fév|mar|mär|maerz|apr|avr|mai|may|jun|jui|jul|aug|aoû|sep|oct|okt|nov|dec|dez|déc"
-    r"|nos?\b|nrs?\b|pages?\b|pp?\b|seiten?\b|verses?\b|chap|lots?\b|psalms?\b|hymns?\b|aged?\b|line|box)"
-)
-"""Words before the day of a date, a page, a verse: what follows is another number."""
-DECIMALS = LatePattern(r"(?<![\d.,:/])\d{1,3}(?:[. ]\d{3})*,$")
+DECIMALS = LatePattern(r"(?<![\w.,:/-])\d{1,3}(?:[. ]\d{3}){0,3},$")
 MEASURED = LatePattern(
-    r"\d{1,2}\s?(?:%|€|(?i:francs?|fr|marks?|kronen|gulden|thaler|thlr|euros?|millionen|milliarden|millions?"
+    r"0\d\s?(?:%|€|(?i:francs?|fr|marks?|kronen|gulden|thaler|thlr|euros?|millionen|milliarden|millions?"
     r"|prozent|pct|pour cent|p\. ?100|meter|mètres?|kilomètres?|kilometer|km|kg|hl|hektar|hectares?)\b)"
 )
-"""Decimals with what is counted behind them."""
-LAST_DAY = 31
+"""Decimals that begin with a naught, with what is counted behind them."""
+GOES_ON = LatePattern(
+    r"$|[.;:!?)\]—–]|,(?! ?[£$€]?\d)|\s+(?:a|an|per|each|in|for|to|was|is|has|will|would|at|by|from|which|but"
+    r"|with|that|yearly|annually|sterling|against|pro|im|jährlich|wurde|für|auf)\b"
+)
+"""What stands behind a sum of money, and hardly behind a number of things: $3,/200 a year, $3,/200 men."""
+LONGEST = 40
+"""Characters of a number before a line end, at most."""
 
 
 def is_cut_number(tail: str, head: str, code: str) -> bool:
     """Tell whether the figures on the two sides of a line end are one number, by the language's main tag.
 
-    >>> is_cut_number("worth $1,250,", "000, of which", "en"), is_cut_number("nos. 14, 27,", "300", "en")
+    >>> is_cut_number("worth 1,250,", "000, of which", "en"), is_cut_number("in Ward 12,", "160 for", "en")
     (True, False)
     """
     if not head[:1].isdigit():
         return False
+    start = max(0, len(tail) - LONGEST)
     mark = "." if code == "de" else ","
-    found, follows = GROUPED.search(tail), NEXT_GROUP.match(head)
-    if found is not None and follows is not None and found["mark"] == mark:
-        return _is_grouped(tail, found, head, follows)
+    found, follows = GROUPED[mark].search(tail, start), NEXT_GROUP[mark].match(head)
+    if found is not None and follows is not None:
+        has_sum = found["sign"] is not None and GOES_ON.match(head, follows.end()) is not None
+        return has_sum or follows["group"][0] == "0"
     if code == "en":
-        begun, rest = IN_A_GROUP.search(tail), REST_OF_GROUP.match(head)
+        begun, rest = IN_A_GROUP.search(tail, start), REST_OF_GROUP.match(head)
         return begun is not None and rest is not None and len(begun["begun"] + rest["rest"]) == len("000")
-    return DECIMALS.search(tail) is not None and MEASURED.match(head) is not None
-
-
-def _is_grouped(tail: str, found: re.Match[str], head: str, follows: re.Match[str]) -> bool:
-    """Tell whether three figures go on a number: surely where it has other groups, a sign or a naught."""
-    if found["sign"] or found["mark"] in found["number"] or follows["more"] or follows["group"][0] == "0":
-        return True
-    if LISTED.match(head, follows.end()):
-        return False
-    if found["mark"] == ".":  # behind which a sentence may end, and a day has one
-        return int(found["number"]) > LAST_DAY
-    before = BEFORE.search(tail[: found.start()])
-    return before is not None and before["word"][-1].isalpha() and DATED.match(before["word"]) is None
+    return DECIMALS.search(tail, start) is not None and MEASURED.match(head) is not None

@@ -92,8 +92,6 @@ COUNTED = {
     ),
 }
 """By language: words of numbers between which a hyphen stands."""
-ALSO_LAST = frozenset({"all", "by", "cross", "half", "ill", "mid", "then"})
-"""First parts that end a clause as well, before a hyphen set for a dash."""
 LEAST_CUTS = 4
 """If none of so many cut words is a word, the lines do not follow one another."""
 HIGHEST_RATE = 6.5
@@ -261,7 +259,9 @@ def cut_words_within(
     of_words = found[Hyphened.OF_WORDS]
     proofs = len(parts) + len(of_words) + len(found[Hyphened.COMPOUND])
     if len(parts) >= LEAST_FLATTENED or proofs >= LEAST_FLATTENED_OF_WORDS:
-        yield from (*of_words, *found[Hyphened.TWO_WORDS])
+        yield from of_words
+        if not found[Hyphened.DASH]:
+            yield from found[Hyphened.TWO_WORDS]
 
 
 class Hyphened(Enum):
@@ -274,9 +274,11 @@ class Hyphened(Enum):
     OF_WORDS = auto()
     """Parts that are words, too: ever- green."""
     COMPOUND = auto()
-    """Words that have their hyphen, beyond doubt: two- thirds, well- known."""
+    """Words that have their hyphen, beyond doubt: two- thirds."""
     TWO_WORDS = auto()
-    """Words that may have it: horse- drawn."""
+    """Words that may have it: horse- drawn, well- known."""
+    DASH = auto()
+    """Words between which a hyphen is set for a dash, as it may be elsewhere then: came- he."""
 
 
 def _hyphened(left: str, mark: str, right: str, words: WordEvidence) -> Hyphened | None:
@@ -288,10 +290,14 @@ def _hyphened(left: str, mark: str, right: str, words: WordEvidence) -> Hyphened
         return None
     if is_cut_at_hyphen(left, right, words, bare=False, parts=False):
         return Hyphened.OF_WORDS
-    counted = is_compound(left, right, words.code)
-    if mark != "- " or not (counted or _may_be_compound(left, right, words)):
+    if mark != "- ":
         return None
-    return Hyphened.COMPOUND if counted or plain(left) in KEEPS - ALSO_LAST else Hyphened.TWO_WORDS
+    tests = (
+        (Hyphened.COMPOUND, is_compound(left, right, words.code)),
+        (Hyphened.DASH, _parts_clauses(left, right, words)),
+        (Hyphened.TWO_WORDS, _may_be_compound(left, right, words)),
+    )
+    return next((kind for kind, passed in tests if passed), None)
 
 
 def is_compound(left: str, right: str, code: str) -> bool:
@@ -316,4 +322,14 @@ def _may_be_compound(left: str, right: str, words: WordEvidence) -> bool:
         and second not in SUSPENDING
         and words.word(right).rate < FUNCTION_WORD
         and not words.count(left + right)
+    )
+
+
+def _parts_clauses(left: str, right: str, words: WordEvidence) -> bool:
+    """Whether a hyphen stands for a dash: a word follows that no compound ends in, nor one that is cut."""
+    return (
+        plain(right) not in SUSPENDING
+        and words.word(right).rate >= FUNCTION_WORD
+        and words.is_word(left)
+        and not words.is_used(left + right)
     )

@@ -3,7 +3,8 @@
 "I want a wall."        ->  “I want a wall.”
 the miller's cat        ->  the miller’s cat
 Tuesday. - The council  ->  Tuesday. – The council      but 24" wide, 5'10" and foot-bridge stay
-Haus⸗ und Gartengeräth  ->  Haus- und Gartengeräth      the hyphen of old type, in German = too
+Haus⸗ und Gartengeräth  ->  Haus- und Gartengeräth      the hyphen of old type; in German =, too,
+                                                  where such a hyphen cuts a word at a line end of the page
 
 A typewriter's marks are mended in English text alone. Quotes become curly where the page has curly ones, too,
 and dashes those of print where it has any marks of print: a page that has a typewriter's alone keeps them.
@@ -32,6 +33,12 @@ EQUALS = LatePattern(
     r"(?<=[^\W\d_][^\W\d_][^\W\d_])=(?=,? (?:und|oder|bis|sowie|u\.|wie) |[A-ZÄÖÜ][^\W\d_]{2})"
 )
 """Where German type sets it for a hyphen: Post= und Telegraphenamt, Neujahrs=Tag."""
+CUT_BY_EQUALS = LatePattern(r"(?<!\S)[„»(\"]?[^\W\d_]{2,40}=[ \t]*\n[ \t]*[a-zäöüß]{2}")
+"""A word that it cuts at a line end: so the page's type has that hyphen."""
+IN_ADDRESS = LatePattern(r"[/?&@:.][^\s=]*$")
+"""What stands before an equals sign in an address."""
+LONGEST_WORD = 60
+"""Characters before an equals sign that are looked at."""
 
 OPENS_BEHIND = frozenset("([{—–-“‘/")
 """Marks behind which a quote opens, as it does behind a blank."""
@@ -51,10 +58,10 @@ def latin_marks(page: PageContext) -> Iterator[Action]:
     """Propose today's hyphens, and curly quotes and dashes on an English page that has some of them."""
     texts = [block.reading for block in page.blocks]
     code = page.language.code.partition("-")[0]
+    of_old_type = code == "de" and any("=" in text for text in texts) and _has_old_hyphens(page)
     for number, text in enumerate(texts):
-        yield from (
-            Edit(number, edit.start, edit.end, edit.reading, edit.cert) for edit in _hyphens(text, code)
-        )
+        for edit in _hyphens(text, of_old_type=of_old_type):
+            yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
     if code != "en":
         return
     rules = (_quotes, PRINTED_QUOTE), (_dashes, PRINTED)
@@ -64,11 +71,19 @@ def latin_marks(page: PageContext) -> Iterator[Action]:
                 yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
 
 
-def _hyphens(text: str, code: str) -> Iterator[TextEdit]:
+def _has_old_hyphens(page: PageContext) -> bool:
+    """Whether a page has the hyphen of old type beyond doubt: its own sign, or one at a line end."""
+    sources = (block.source for block in page.blocks)
+    return any("⸗" in source or CUT_BY_EQUALS.search(source) for source in sources)
+
+
+def _hyphens(text: str, *, of_old_type: bool) -> Iterator[TextEdit]:
     for mark in OLD_HYPHEN.finditer(text) if "⸗" in text else ():
         yield TextEdit(mark.start(), mark.end(), "-", SURE)
-    for mark in EQUALS.finditer(text) if code == "de" and "=" in text else ():
-        yield TextEdit(mark.start(), mark.end(), "-", LIKELY)
+    for mark in EQUALS.finditer(text) if of_old_type and "=" in text else ():
+        before = text[max(0, mark.start() - LONGEST_WORD) : mark.start()]
+        if IN_ADDRESS.search(before) is None:
+            yield TextEdit(mark.start(), mark.end(), "-", LIKELY)
 
 
 def _quotes(text: str) -> Iterator[TextEdit]:
