@@ -178,7 +178,7 @@ def _judge_number(tail: str, head: str, code: str) -> Junction | None:
     """Judge a mark behind a digit: weeks 10-/20, a 20-/mile walk, 10-/or 12-foot, 148,/000."""
     if is_cut_number(tail, head, code):
         return Junction(0.95, "", int(tail[-1] in HYPHENS))
-    if SPACED_TAIL.search(tail[-LOOKED_BACK:]) is not None and SPACED_HEAD.match(head) and code in SPACED_GROUPS:
+    if code in SPACED_GROUPS and SPACED_HEAD.match(head) and SPACED_TAIL.search(tail[-LOOKED_BACK:]):
         return Junction(0.9, " ")
     if COUNTED_TAIL.search(tail) is not None and NUMBER_HEAD.match(head):
         return Junction(0.9)
