@@ -51,6 +51,8 @@ right, and .77 to .93 without the share.
 CLEARLY_SHORT = 3.0
 """Squares by which a line is shorter than the measure that surely ends its paragraph."""
 CLOSERS = '”"’」』）) '
+ONLY_CLOSERS = "”’」』）)》】"
+"""Marks that begin no paragraph."""
 
 
 class Seam(NamedTuple):
@@ -115,3 +117,12 @@ def behind_stop(cert: float, share: float) -> float:
     """Return how certain it is that a paragraph goes on behind a sentence that ends with its line."""
     odds = log_odds_of(clamp(cert, 0.01, 0.99))
     return certainty(BY_WORDS * odds + BY_SHARE * log_odds_of(share) + BEHIND_STOP)
+
+
+def closes(below: str) -> bool:
+    """Whether a line begins with a mark that closes what the line above opened: no paragraph begins there.
+
+    >>> closes("”"), closes("“不必。”")
+    (True, False)
+    """
+    return below[:1] in ONLY_CLOSERS or not below.strip(CLOSERS)

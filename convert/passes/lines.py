@@ -22,6 +22,7 @@ from convert.analysis.column_feet import (
     behind_stop,
     below_furniture,
     breaks_off,
+    closes,
     goes_on,
     may_break_off,
     share_inside,
@@ -278,7 +279,7 @@ def _judged_ends(
         if at in cut_headings:
             judged = latin.within_heading(judged)
         cert, glue, drop = judged or latin.LineEnd(PARTS, _proposed_glue(here.text, below.text))
-        if column.inside is not None and ends_sentence(here.text) and not apart:
+        if column.inside is not None and ends_sentence(here.text) and not apart and not closes(below.text):
             cert = behind_stop(cert, column.inside)
         if page.blocks[number].role is Role.TABLE_CELL:
             cert = BY_PLACE

@@ -9,6 +9,7 @@ from convert.analysis.column_feet import (
     behind_stop,
     below_furniture,
     breaks_off,
+    closes,
     goes_on,
     may_break_off,
     share_inside,
@@ -78,3 +79,15 @@ def test_furniture_below_is_passed_over() -> None:
     """What stands below a page number decides, and nothing does at the end."""
     assert below_furniture(["甲", "", "3", "乙"], [False, False, True, False], 1) == 3
     assert below_furniture(["甲", "3"], [False, True], 1) is None
+
+
+@pytest.mark.parametrize("below", ["”", "”他说。", "』", "）。", '"', "》一书。"])
+def test_a_mark_that_closes_begins_no_paragraph(below: str) -> None:
+    """It belongs to what the line above opened."""
+    assert closes(below)
+
+
+@pytest.mark.parametrize("below", ["“不必。”", '"Why?"', "《申报》", "他说。"])
+def test_a_mark_that_opens_may_begin_one(below: str) -> None:
+    """A line may begin with a quotation or a title."""
+    assert not closes(below)
