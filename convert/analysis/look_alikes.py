@@ -26,8 +26,8 @@ BOTH = (
 )
 """Characters that print alike, in the scripts of both."""
 SIMPLIFIED_ONLY = (
-    "千干 拔拨 贷货 极级 间问 斡幹 赢羸 乌鸟 乎平 于千 例列 俄饿 冈网 准淮 厂广 埋理 天夭 我找 持特 "
-    "料科 权枚 杜社 残贱 治沿 活话 现观 笫第 织识 结绪 脸险 般船 郎部 顷项"
+    "千干 拔拨 贷货 极级 间问 斡幹 赢羸 乌鸟 乎平 例列 俄饿 冈网 准淮 厂广 埋理 天夭 我找 持特 "
+    "料科 权枚 残贱 治沿 活话 现观 笫第 织识 结绪 脸险 般船 顷项"
 )
 TRADITIONAL_ONLY = "拔撥 貸貨 間問 贏羸"
 CHARACTERS_AROUND = 4

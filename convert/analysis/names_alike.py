@@ -9,14 +9,16 @@ from __future__ import annotations
 from convert.language.wordpairs import WordPairs
 from convert.text.pattern import LatePattern
 
-SURNAMES = frozenset("王田白侯干查由刀粟")
+SURNAMES = frozenset("王田白侯干查刀由粟项权平乌栗")
 """Characters of pairs that print alike with which the name of a person begins."""
 GIVEN = LatePattern("[\u4e00-\u9fff]{1,2}")
 SAYS = LatePattern("[说說]|告[诉訴]|表示|介[绍紹]|[认認][为為]|指出|强调|強調|回[忆憶]|坦言|透露|[称稱]")
 """What stands behind a person's name, or behind the name of who speaks for others."""
 IS_PERSON = LatePattern("今年[^，。]{1,4}[岁歲]|先生|女士|[（(][男女]|[，,][男女][，,]")
 """What stands behind a person's name alone."""
-STANDS_ALONE = LatePattern("[，。；：、！？”」』）)]|$")
+STANDS_ALONE = LatePattern("[，。；：、！？”」』）)]|$|等[，。]|到会|到場|到场|出席|参加|參加|主持")
+WITH_OFFICE = LatePattern("[会會][计計](?![划劃算])|[会會区區][长長](?![期远遠久大足效年途达達])")
+"""An office that stands behind a surname and whose first character makes a word of what prints like it."""
 TITLED = LatePattern(
     "(?:[记記]者|主席|[书書][记記]|[局县縣市省部校院厂廠所村镇鎮乡鄉区區站社队隊会會]长|[局縣市部校院所村鎮鄉區站社隊會]長|主任|[经經]理|教授"
     "|[医醫][生师師]|老[师師]|同志|村民|[农農]民|[学學]生|司机|司機|[演党黨队隊]员|[演黨隊]員)$"
@@ -39,6 +41,8 @@ def is_person(text: str, at: int, reading: str, near: str, words: WordPairs) -> 
     """
     if text[at] not in SURNAMES:
         return False
+    if WITH_OFFICE.match(text, at + 1) and (SAYS.match(text, at + 3) or STANDS_ALONE.match(text, at + 3)):
+        return True
     given = GIVEN.match(text, at + 1, at + 3)
     if given is None:
         return False
