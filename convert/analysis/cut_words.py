@@ -35,8 +35,8 @@ ELISIONS = {
 ROMAN = LatePattern("[IVXLCDM]+")
 NUMBER_TAIL, NUMBER_HEAD = LatePattern(rf"\d[{re.escape(HYPHENS + DASHES)}]$"), LatePattern(r"[£$€]?\d")
 SPACED_GROUPS = frozenset({"fr", "de"})
-SPACED_TAIL, SPACED_HEAD = LatePattern(r"(?<![\d.,:/-])\d{1,3}(?: \d{3})*$"), LatePattern(r"\d{3}(?![\d:/-])")
-"""Groups of a number that blanks part: 1 250/000."""
+SPACED_TAIL, SPACED_HEAD = LatePattern(r"(?<![\d.,:/-])\d{1,3}(?: \d{3})*$"), LatePattern(r"0\d\d(?![\d:/-])")
+"""Groups of a number that blanks part, the next one with a naught first: 1 250/000, but not Nr. 12/345."""
 COUNTED_TAIL = LatePattern(rf"\d(?:st|nd|rd|th|er|ème|[sd]\.|\.)[{re.escape(HYPHENS + DASHES)}]$")
 """Behind such a figure, and before another, a hyphen stands for "to": 23rd-/25th, 6d.-/8d."""
 FIRST_WORD = LatePattern(rf"{LETTERS}(?![-'’\w])")

@@ -72,6 +72,7 @@ Reichs-|Anzeiger = Reichs-Anzeiger
 deutsch-|französischen = deutsch-französischen
 1914-|1918 = 1914-1918
 XVII—|XVIII = XVII—XVIII
+sind Nr. 12|345 Lose = sind Nr. 12|345 Lose
 """
 FRENCH = """
 beau-|coup = beaucoup
@@ -100,6 +101,7 @@ par-|dessus = par-dessus
 l'|homme = l'homme
 puisqu'|il = puisqu'il
 entr'-|acte = entr'acte
+coûta 1 250|000 francs = coûta 1 250 000 francs
 tête-à-|tête = tête-à-tête
 """
 DASHES = """
