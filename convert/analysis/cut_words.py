@@ -64,11 +64,9 @@ OLD_COMPOUNDS = frozenset({("to", "day"), ("to", "night"), ("to", "morrow")})
 """Set with a hyphen until about 1930; two letters are hardly ever left at a line end otherwise."""
 OFFICES_LAST = frozenset({"general", "president", "elect", "at", "in", "de", "designate"})
 """What follows a name of an office: Attorney-general."""
-STREETS = frozenset(
-    "street lane road square place court row terrace hill gate park bridge hall gardens crescent alley yard "
-    "market green fields inn station buildings wharf dock chambers".split()
-)
-"""What has a hyphen before it behind a name, until about 1920: Drury-lane."""
+STREETS = frozenset("street lane road square place terrace crescent alley buildings chambers station".split())
+"""What has a hyphen before it behind a name, until about 1920: Drury-lane; no names end in them, or few."""
+SHORTEST_OF_STREET = 4
 LINKS = frozenset(
     "a in of to the and at up by for on or de du des la le les à au aux en sur sous et t y l d ci là".split()
 )
@@ -364,6 +362,13 @@ def _odds_of_two_words(first: str, second: str, whole: Word, words: WordEvidence
     return LIKELY if whole.rate >= max(LEAST_RATE, beside_each_other - 0.5) else -DOUBTFUL
 
 
+def _is_street(cut: BrokenWord) -> bool:
+    """Whether a cut word names a street: Drury-/lane, but not Mul-/lane, nor Spil-/lane."""
+    doubled = cut.left[-1] == cut.right[0]
+    named = cut.left[0].isupper() and len(cut.left) >= SHORTEST_OF_STREET
+    return named and not doubled and plain(cut.right) in STREETS
+
+
 def _odds_of_unknown(cut: BrokenWord, words: WordEvidence, *, both: bool) -> float:
     """Return the odds where the whole is no word that the list has."""
     if not words.in_order or words.word(cut.right).rate >= FUNCTION_WORD:
@@ -372,7 +377,7 @@ def _odds_of_unknown(cut: BrokenWord, words: WordEvidence, *, both: bool) -> flo
         return LIKELY
     if plain(cut.left) in KEEPS:
         return -LIKELY
-    if words.code == "en" and cut.left[0].isupper() and plain(cut.right) in STREETS:
+    if words.code == "en" and _is_street(cut):
         return -LIKELY
     name = cut.named and words.code == "en" and plain(cut.right) not in OFFICES_LAST
     return PERHAPS if name or not both else -PERHAPS

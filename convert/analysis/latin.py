@@ -25,15 +25,17 @@ SMALL = frozenset(
 ENDS_NOTHING = SMALL | {"that", "his", "her", "its", "their"}
 """English words in which no heading ends, and no sentence that has its stop."""
 NAMED = LatePattern(r"[^\W\d_][\w'’-]*")
-BEGINS_NOTHING = frozenset(
-    {"of", "and", "or", "but", "than", "after", "amid", "amidst", "und", "oder", "et", "ou", "du"}
-)
-"""Small words with which a line of a heading begins that goes on, and no heading of its own."""
-NEVER_LAST = ENDS_NOTHING | frozenset(
-    "der die das des dem den ein eine einer eines von vom zu zum zur im am und oder für "
-    "la le les de du des à au aux et ou en sur par pour une dans".split()
-)
-"""Small words with which a line of a heading ends that goes on below."""
+GOES_ON_BELOW = {
+    "en": frozenset("a an the of and or at to with from his its their".split()),
+    "de": frozenset("der die dem den einer eines von vom und oder für".split()),
+    "fr": frozenset("le les de du des aux et sur par".split()),
+}
+"""Small words, by language, with which a line of a heading ends that goes on below.
+
+Not those in which a heading ends, too: "What we stand for", "Winter sets in".
+"""
+ASKS = frozenset({"what", "who", "whom", "which", "where", "whose", "how"})
+"""Words with which headings begin that end in any small word: "What it amounts to"."""
 STOPS = ".!?:"
 CLOSERS = "\"'”’)»"
 
@@ -66,8 +68,8 @@ ABBREVIATED = 0.93
 """The stop at the end of the line is that of an abbreviation which the next line goes on from."""
 
 
-DASH_AT_END = re.compile(r"[\w,] [—–]$")
-"""A dash set off by a blank: no paragraph ends so, but for what is broken off in a dialogue, without one."""
+DASH_AT_END = re.compile(r"[a-zß-öø-ÿ].*[\w,] [—–]$")
+"""A dash set off by a blank, in a line that began in mid-sentence: a list has lines that end so, too."""
 FEWEST_SENTENCES = 3
 """Lines in a row that are a sentence each: of prose, three ends in a row are not line ends by chance."""
 BEGINS_SENTENCE = LatePattern(r"[\"'“‘«„(—–-]?\s?(?:[^\W\d_]|\d)")
@@ -114,37 +116,36 @@ def judge_line_end(tail: str, head: str, *, indented: bool, full: int, words: Wo
         return LineEnd(*(judge_bare(tail, head, words) or (SMALL_LETTER, " ")))
     if awaits_more(tail, head, words.code) and not in_capitals(tail):
         return LineEnd(ABBREVIATED, " ")
-    return _judge_paragraph_end(tail, head, full)
+    return _judge_paragraph_end(tail, head, full, words.code)
 
 
-def _judge_paragraph_end(tail: str, head: str, full: int) -> LineEnd:
+def _judge_paragraph_end(tail: str, head: str, full: int, code: str) -> LineEnd:
     """Judge whether a paragraph ends where neither a hyphen nor an indent nor a small letter tells."""
     fits = bool(full) and len(tail) + 1 + len(head.split(" ", 1)[0]) <= full
     headings = _is_heading(tail, full), _is_heading(head, full)
     if any(headings):
         of_two_lines = (
-            all(headings) and tail[-1:] not in ".!?" and (not fits or _goes_on_as_heading(tail, head))
+            all(headings) and tail[-1:] not in ".!?" and (not fits or _goes_on_as_heading(tail, code))
         )
         return LineEnd(HEADING_OF_TWO_LINES, " ") if of_two_lines else LineEnd(HEADING_OVER_TEXT)
-    if DASH_AT_END.search(tail):
+    if DASH_AT_END.match(tail):
         return LineEnd(FULL_LINE, " ")
     if tail.rstrip(CLOSERS)[-1:] in STOPS:
         return LineEnd(STOP_WITH_ROOM) if fits or not full else LineEnd(STOP_AT_THE_MARGIN, " ")
     return LineEnd(SHORT_LINE) if fits and len(tail) < full * 0.7 else LineEnd(FULL_LINE, " ")
 
 
-def _goes_on_as_heading(tail: str, head: str) -> bool:
-    """Whether a heading goes on in another line: a small word ends the one, or begins the other.
+def _goes_on_as_heading(line: str, code: str) -> bool:
+    """Whether a heading goes on in another line: a small word ends it in which no heading ends.
 
-    >>> _goes_on_as_heading("MONEY FOR", "NEW HARBOUR"), _goes_on_as_heading("MAYOR RESIGNS", "AFTER AUDIT")
-    (True, True)
-    >>> _goes_on_as_heading("RIOT AT BRADFORD", "THE MILITARY CALLED OUT")
-    False
+    >>> _goes_on_as_heading("PEACE MEETING AT", "en"), _goes_on_as_heading("MEN WHO DIE", "en")
+    (True, False)
+    >>> _goes_on_as_heading("FEUER IN DER", "de"), _goes_on_as_heading("WHAT IT AMOUNTS TO", "en")
+    (True, False)
     """
-    last, first = NAMED.findall(tail)[-1:], NAMED.findall(head)[:1]
-    if not last or not first or not tail[-1:].isalpha():
-        return False
-    return last[0].lower() in NEVER_LAST or first[0].lower() in BEGINS_NOTHING
+    words = [word.lower() for word in NAMED.findall(line)]
+    known = GOES_ON_BELOW.get(code, frozenset())
+    return len(words) > 1 and line[-1:].isalpha() and words[-1] in known and words[0] not in ASKS
 
 
 def _is_heading(line: str, full: int) -> bool:
@@ -208,7 +209,7 @@ def cut_headings(lines: Sequence[str], alone: AbstractSet[int] = frozenset()) ->
     """Return the numbers of the lines of headings that go on below.
 
     "GOVERNOR WILL NOT" / "SIGN THE BILL." / "FARMERS ARE ANGRY."  ->  the first line
-    "Council to Sell Old Library" / "Building to School"           ->  the first line
+    "The council will sell its" / "old library building"           ->  the first line
 
     A heading in capitals does until its stop. Lines with figures are days, addresses and prices, more lines
     than a heading has are a list, and what stands alone is no heading.
@@ -226,14 +227,18 @@ def cut_headings(lines: Sequence[str], alone: AbstractSet[int] = frozenset()) ->
     return cut if alone else cut | _cut_titles(lines)
 
 
-PLACE = LatePattern(r"(?:(?:NEW|ST\.?|SAINT|SAN|LOS|FORT|PORT|GREAT|BAD) )?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+")
+PLACE = LatePattern(
+    r"NEW (?:YORK|ORLEANS|HAVEN|BEDFORD|DELHI|ZEALAND)|(?:ST\.?|SAINT|SAN|SANTA|LOS) [A-Z][A-Z'’-]+|LONDON"
+    r"|LEEDS|MANCHESTER|LIVERPOOL|BIRMINGHAM|SHEFFIELD|BRADFORD|BRISTOL|NOTTINGHAM|HULL|NEWCASTLE|EDINBURGH"
+    r"|GLASGOW|ABERDEEN|DUNDEE|DUBLIN|BELFAST|CORK|CARDIFF|BOSTON|CHICAGO|PHILADELPHIA|BALTIMORE|WASHINGTON|PITTSBURGH"
+    r"|CLEVELAND|DETROIT|CINCINNATI|SACRAMENTO|SYDNEY|MELBOURNE|BRISBANE|ADELAIDE|AUCKLAND|WELLINGTON|TORONTO"
+    r"|MONTREAL|BERLIN|WIEN|HAMBURG|KÖLN|LEIPZIG|MÜNCHEN|DRESDEN|BRESLAU|FRANKFURT|PARIS|LYON|MARSEILLE|BORDEAUX"
+)
+"""Cities in capitals; any other word under the name of a paper may begin a headline."""
 
 
 def places_under_papers(lines: Sequence[str]) -> set[int]:
-    """Return the numbers of the lines that say where a paper is printed: THE WEEKLY GAZETTE / LEEDS.
-
-    Such a line is one word in capitals, or one behind New, Saint and their like.
-    """
+    """Return the numbers of the lines that say where a paper is printed: THE WEEKLY GAZETTE / LEEDS."""
     papers = [furniture_role(line) is not None and in_capitals(line) for line in lines]
     return {n for n in range(1, len(lines)) if papers[n - 1] and PLACE.fullmatch(lines[n])}
 
@@ -241,8 +246,8 @@ def places_under_papers(lines: Sequence[str]) -> set[int]:
 def _cut_titles(lines: Sequence[str]) -> set[int]:
     """Return the lines that go on where a block is a heading without a stop: no line has room for a word.
 
-    Some line begins with a small letter, or each large word has a capital; names and places under each other
-    have no small words.
+    Some line begins with a small letter: all go on. Where each large word has a capital, those lines do that
+    end in a small word: "Bank of England" / "House of Commons" are two names.
     """
     words = [NAMED.findall(line) for line in lines]
     if (
@@ -258,9 +263,10 @@ def _cut_titles(lines: Sequence[str]) -> set[int]:
         if number and len(lines[number - 1]) + 1 + len(line.split(" ", 1)[0]) <= full:
             return set()
     runs_on = lines[0][0].isupper() and any(line[0].islower() for line in lines[1:])
-    small = any(word in SMALL for line in words for word in line[1:])
-    titled = small and all(capitals(line) == 1 for line in words)
-    return set(range(len(lines) - 1)) if runs_on or titled else set()
+    if runs_on:
+        return set(range(len(lines) - 1))
+    titled = all(capitals(line) == 1 for line in words)
+    return {n for n, line in enumerate(lines[:-1]) if titled and _goes_on_as_heading(line, "en")}
 
 
 def within_heading(judged: LineEnd | None) -> LineEnd | None:

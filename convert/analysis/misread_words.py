@@ -51,6 +51,8 @@ COMMONER, COMMONER_WORD = 1.5, 2.5
 LIKELY_F, PROVEN_F, LEAST_PROVEN = 0.6, 0.97, 3
 """How certain it must be of a word that f stands there for ſ; how certain it is then on a page where it is so
 of so many different ones."""
+LEAST_SHARE = 0.5
+"""Such words for each one that has s where print had ſ: fewer are of an old text that a new one quotes."""
 EVEN = 0.0
 """Log odds below which a reading is not even proposed."""
 
@@ -114,7 +116,8 @@ def misread_words(texts: Sequence[str], language: Language, house: House = NO_HO
     proven = _reads_long_s_as_f(page, judged)
     for number, cert, reading in judged:
         token = page.tokens[number]
-        if proven and cert >= LIKELY_F and _is_long_s(token.letters, reading):
+        likely = cert >= LIKELY_F and _is_long_s(token.letters, reading)
+        if proven and likely and not _is_perhaps_right(page, token, reading):
             sure = max(cert, PROVEN_F)
         else:
             sure = cert
@@ -142,10 +145,13 @@ def _likeliest(page: LatinPage, number: int, language: Language) -> Judged | Non
 
 
 def _with_long_s(page: LatinPage, number: int) -> PrintedForm | None:
-    """Return a word with ſ for its f, where that is much commoner: find, which German has not, as sind."""
-    letters, words = page.tokens[number].letters.lower(), page.printed.words
+    """Return a word with ſ for its f, where that is much commoner: find, which German has not, as sind.
+
+    Not one with a capital, which may be a name.
+    """
+    letters, words = page.tokens[number].letters, page.printed.words
     at = letters.find("f")
-    if at < 0 or letters.count("f") > 1 or at == len(letters) - 1:
+    if not letters.islower() or at < 0 or letters.count("f") > 1 or at == len(letters) - 1:
         return None
     form = f"{letters[:at]}s{letters[at + 1 :]}"
     read, printed = words.word(letters), words.word(form)
@@ -163,13 +169,17 @@ def _is_long_s(kind: str, reading: Reading) -> bool:
 
 
 def _reads_long_s_as_f(page: LatinPage, judged: Sequence[Judged]) -> bool:
-    """Whether a page is proven to have f where print had ſ: several words say so that are none otherwise."""
-    kinds = {
+    """Whether a page is proven to have f where print had ſ: several words say so that are none otherwise.
+
+    Those are not few beside the words that have s in their middle or before it.
+    """
+    found = [
         page.tokens[number].letters.lower()
         for number, cert, reading in judged
         if cert >= LIKELY_F and _is_long_s(page.tokens[number].letters, reading)
-    }
-    return len(kinds) >= LEAST_PROVEN
+    ]
+    with_s = sum("s" in token.letters[:-1].lower() for token in page.tokens)
+    return len({*found}) >= LEAST_PROVEN and len(found) >= LEAST_SHARE * with_s
 
 
 def _is_perhaps_right(page: LatinPage, token: LatinWord, reading: Reading) -> bool:
