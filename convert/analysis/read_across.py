@@ -35,6 +35,8 @@ NARROWEST = 0.6
 """Part of a column's width that lines of it fill, most of them."""
 MOST_NEAR = 0.4
 """The same, where another block shows that a column begins there."""
+LARGE = 1.4
+"""Line heights that a word of a headline is higher than."""
 WHITE_OF_A_MARK = 0.6
 """Part of its place that a mark leaves white."""
 CLOSING = "，。、；：？！”’）》」』…,.;:?!)"
@@ -179,9 +181,13 @@ def in_columns(block: FileBlock, starts: Sequence[float], layout: Layout) -> lis
 def _cut_word(word: WordBox, starts: Sequence[float], em: float) -> Iterator[WordBox]:
     """Yield the parts of a word that an OCR made of the end of one column and the beginning of the next.
 
-    What fits between the column's edge and the end of the word stands behind the white.
+    What fits between the column's edge and the end of the word stands behind the white. A word that is larger
+    than the text is one of a headline over both columns.
     """
     count, box = word.stop - word.at, word.box
+    if em <= 0 or box.height > LARGE * em:
+        yield word
+        return
     over = [start for start in starts if box.left + em < start < box.right - em / 2]
     if count < 2 or not over:
         yield word

@@ -91,6 +91,22 @@ def test_word_that_reaches_over_a_gutter_is_cut_there() -> None:
     assert right.lines[-1].box.left == right.lines[0].box.left
 
 
+def test_word_of_a_headline_over_a_gutter_stays_whole() -> None:
+    """It is higher than the lines of the text."""
+    across = ["昨日渡口的改造工程　　　　新的码头比旧的宽了"] * 5
+    layout, text = page_of([["老城渡口的改造工程已经全部完成昨日起开放通行"], across, across])
+    first, last = layout.words[0], layout.words[22 - 1]
+    joined = WordBox(first.at, last.stop, Box(0, -10, last.box.right, first.box.bottom))
+    layout = replace(
+        layout,
+        regions=(layout.regions[0]._replace(stop=layout.regions[1].stop), layout.regions[2]),
+        words=(joined, *layout.words[22:]),
+    )
+    [page] = pages_of(layout)
+    found = [line.text for block in printed_page(page, layout, text).blocks for line in block.lines]
+    assert "老城渡口的改造工程已经全部完成昨日起开放通行" in found
+
+
 def test_cells_of_a_table_are_no_columns() -> None:
     """They are narrow."""
     table = ["一月　　三十　　四元　　五角　　六分", "二月　　廿八　　四元　　六角　　七分"]
