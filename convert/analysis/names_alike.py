@@ -1,6 +1,7 @@
 """Names and lists whose characters print like those of commoner words, and are right.
 
 "王作民说，…王作民今年五十岁"  ->  a person, however often 工作 stands on the page; 工作民 stands nowhere
+"出席的有王作民、李明"         ->  two persons in a list
 "巳时，已时，己时"             ->  a list of the three, in which each is meant
 """
 
@@ -27,6 +28,14 @@ TITLED = LatePattern(
 IN_HAN = LatePattern("[\u4e00-\u9fff]{2}")
 BETWEEN = frozenset("，、,;；/和与與及或")
 """What stands between two members of a list."""
+COMMON = (
+    "王李张刘陈杨黄赵周吴徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧董袁潘蒋蔡余叶程苏魏吕丁沈姚卢姜崔钟谭陆汪"
+    "張劉陳楊黃趙吳孫羅鄭謝許韓馮鄧蕭葉蘇魏呂盧鐘譚陸"
+)
+"""The commonest surnames: a word of two or three characters in a list of names begins with one of them."""
+NAME_BEFORE = LatePattern(rf"(?:^|[^\u4e00-\u9fff]|[有是为由])[{COMMON}][\u4e00-\u9fff]{{1,2}}[、和与與及]$")
+NAME_BEHIND = LatePattern(rf"、[{COMMON}][\u4e00-\u9fff]{{1,2}}(?:[、，。；）)和与與及等]|$)")
+"""A name that stands in a list before or behind another one."""
 NO_GIVEN = frozenset(
     "的地得了着过過在是不也都就又和与與及或而从從对對向把被中上下里裏内內時时人员員者组組会會队隊部们們"
 )
@@ -37,7 +46,8 @@ def is_person(text: str, at: int, reading: str, near: str, words: WordPairs) -> 
     """Whether a surname and a given name stand here, which another character would make a common word of.
 
     The name recurs near by, and nothing does that the other character makes of it; or a title stands before
-    it, or a verb of saying behind it; or somewhere near by both do, or an age or an address stands behind it.
+    it, or a verb of saying behind it, or a name beside it in a list; or somewhere near by both do, or an age
+    or an address stands behind it.
     """
     if text[at] not in SURNAMES:
         return False
@@ -53,7 +63,8 @@ def is_person(text: str, at: int, reading: str, near: str, words: WordPairs) -> 
     if len(name) < 3 or name[-1] in NO_GIVEN or words.word(other) is not None or other in near:
         return False
     titled = TITLED.search(text[max(0, at - 3) : at]) and STANDS_ALONE.match(text, at + 3)
-    return near.count(name) > 1 or SAYS.match(text, at + 3) is not None or titled is not None
+    listed = NAME_BEHIND.match(text, at + 3) or NAME_BEFORE.search(text[max(0, at - 5) : at])
+    return near.count(name) > 1 or SAYS.match(text, at + 3) is not None or bool(titled or listed)
 
 
 def _is_proven(name: str, near: str) -> bool:
