@@ -17,8 +17,8 @@ from tests.support.reviewing import converted
 SHOWN = "document.body.dataset.doubt"
 """Says which doubt the page shows."""
 PAGES = (
-    ("新桥通车", "今天,云津市民走上了新桥一一他们从早上", "等到晚上,一个也不肯先走,桥头的灯"),
-    ("亮了起来,人们才慢慢地散去。", "明天,大桥还要迎来第一班公共汽车。"),
+    ("新桥通车", "今天,云津市民走上了新桥一一他们从早上", "等到晚上,灯亮了;"),
+    ("人们才慢慢地散去。", "明天,大桥还要迎来第一班公共汽车。"),
 )
 HOSTILE = (
     "渡口<script>window.hurt = 1</script>的人\n\n<img src=x onerror='window.hurt = 2'>说\u202e话一一他们都在"
