@@ -14,6 +14,7 @@ import resource
 import select
 import signal
 import socket
+from itertools import count
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Event, Thread
@@ -23,7 +24,7 @@ from convert.batch.worker_parent import FORK, MOST_HANDLES, NUMBER, UNKNOWN
 from convert.conversion import read, repair, write
 from convert.errors import ConvertError
 from convert.language import segmenter
-from convert.system.gc_tuning import reduce_gc
+from convert.system.gc_tuning import collect_cycles, reduce_gc
 from convert.typeset.writer import WriteContext
 
 TRIAL = """云津日报
@@ -75,10 +76,11 @@ def main(handle: int, megabytes: int, forks: int) -> None:
     if not forks:
         warm(work)
     link.send(os.getpid())
-    while True:
+    for done in count(1):
         job = jobs.get()
         try:
             link.send(perform(job, work))
+            collect_cycles(done)  # once the supervisor has its answer
         except MemoryError:
             link.send(WorkerFailure(f"out of memory: more than {megabytes:,} MB", "memory"))
             os._exit(1)

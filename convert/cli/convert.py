@@ -26,6 +26,7 @@ from convert.issue.group_sources import group_sources
 from convert.issue.grouping import GroupBy
 from convert.outcome import Outcome, Output
 from convert.system.find import STDIN, find
+from convert.system.gc_tuning import collect_cycles
 from convert.system.issue_source import IssueSource
 from convert.system.protect import Collision, OutputGuard, protected
 from convert.system.write import ANOTHER_FOLDER, check_outputs
@@ -152,6 +153,7 @@ def convert(
             result = conversion.run(source, settings, deliver, read_source)
             reporter.end(result)
             outcomes.append(result)
+            collect_cycles(len(outcomes))
             if json_lines:
                 write_json(outcome.as_json(result, source.exact))
         reporter.close(outcomes, named.passed_over)
