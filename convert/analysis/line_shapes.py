@@ -97,7 +97,7 @@ _COLOPHONS = (
 )
 _DATE_IN_FIGURES = r"\d{4}[-./]\d{1,2}[-./]\d{1,2}"
 SHEET_LINE_PART = LatePattern(
-    rf"(?P<paper>《[^《》]{{2,12}}》|{_PAPER})|(?P<date>{_DATE}|{_DATE_IN_FIGURES})|(?P<week>{_WEEK})|(?P<lunar>{_LUNAR})"
+    rf"(?P<paper>《[^《》]{{2,12}}》|{_PAPER}|{any_of(_PAPERS)})|(?P<date>{_DATE}|{_DATE_IN_FIGURES})|(?P<week>{_WEEK})|(?P<lunar>{_LUNAR})"
     rf"|(?P<issue>总?第\s*{_NUM}+\s*[期号])"
     rf"|(?P<page>第\s*[A-D]?{_NUM}{{1,3}}\s*版|[A-D]?\d{{1,3}}\s*版|[A-DP]\d{{1,2}}(?![\d.:：]))"
     rf"|(?P<section>{_SECTION}(?:新闻|新聞|版|周刊)?)"

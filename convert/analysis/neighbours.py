@@ -30,7 +30,8 @@ from convert.analysis.line_forms import (
 )
 from convert.analysis.line_shapes import furniture_role, is_byline, is_credit
 from convert.analysis.measure import UNKNOWN, from_lines, width
-from convert.analysis.verse import REGULAR, is_couplet, is_verse, may_join_stanza, rest_of_sentence
+from convert.analysis.stanzas import PlacedLine, find_stanzas, runs_of_close
+from convert.analysis.verse import REGULAR, is_couplet
 from convert.document.roles import Role
 from convert.language.han import is_han
 from convert.text.pattern import LatePattern
@@ -44,19 +45,9 @@ FEWEST_KEYS = 2
 LONGEST_RESULT = 24.0
 SHORTEST_RESULT = 5.0
 """Squares of a line like 云津一中队胜石门中学队."""
-SHORTEST = 11
-"""Characters of a line with blank lines around it that may be more than a line of verse."""
 MANY_COLUMNS = 4
-LONGEST_POEM = 60
-"""Lines of a stanza or of a poem that no blank line parts."""
-LONGEST_VERSE = 64
-"""Characters."""
-MOST_TITLES = 2
-"""Lines above a poem that belong to its block: its title, its poet."""
 SHORT, LONG = 2.5, 1.5
 """Squares by which a full line may be shorter or longer than the measure: an indent, a mark."""
-SHORT_STANZA = range(2, 4)
-"""Lines of a stanza that only the one beside it shows to be one."""
 COUPLETS = LatePattern(r"[喜楹对對春挽輓门門征徵寿壽婚佳获獲名妙巧趣][联聯]|[联聯][语語选選句]")
 """What the heading over couplets says."""
 OVER_A_DOOR = LatePattern(r"横[批额联]|橫[批額聯]")
@@ -67,16 +58,6 @@ KEYED = frozenset({"time", "key"})
 """Beginnings behind which anything may stand."""
 OF_SHEET = frozenset({Role.EDITORS, Role.FOLIO, Role.JUMP})
 """Furniture that no line of a list looks like."""
-
-
-class PlacedLine(NamedTuple):
-    """A line of a page and how it stands there."""
-
-    text: str
-    close: bool
-    """Whether it stands right under the line before it, with no blank line between."""
-    wrapped: bool = False
-    """Whether it was several printed lines: no line of verse is."""
 
 
 class LineGroup(NamedTuple):
@@ -235,7 +216,7 @@ def _patterns(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
 def _latin(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
     """Yield runs of close lines in Latin script that begin alike, or each of which begins with a capital."""
     share = share_of_capitals(line.text for line in lines)
-    for stanza in _stanzas(lines):
+    for stanza in runs_of_close(lines):
         for wrapped, same in groupby(stanza, lambda number: lines[number].wrapped):
             run = [*same]
             for found in () if wrapped else runs_of_items(_texts(lines, run), share):
@@ -286,7 +267,7 @@ def _couplets(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
     Two headlines may be as long as each other by chance, and so may the two below: without marks there are
     three couplets.
     """
-    stanzas = [*_stanzas(lines)]
+    stanzas = [*runs_of_close(lines)]
     paired = [_is_couplet(lines, run) for run in stanzas]
     together = [size for _, same in groupby(paired) for size in (len([*same]),) for _ in range(size)]
     titled_until = 0
@@ -332,66 +313,8 @@ def _ends(first: str, second: str) -> bool:
 
 
 def _verse(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
-    """Yield whole stanzas: lines with blank lines above and below, or one after the other."""
-    runs = [run for run in _stanzas(lines) if not any(lines[number].wrapped for number in run)]
-    stanzas = [stanza for run in runs if (stanza := _without_title(lines, run))]
-    single = [number for run in runs if len(run) == 1 for number in run]
-    even = [run for run in _even(lines, single) if is_verse(_texts(lines, run), UNKNOWN, together=False)]
-    if stanzas or even:
-        verse = {number for run in stanzas for number in run}
-        around = [lines[n].text for run in runs if len(run) > 1 for n in run[:-1] if n not in verse]
-        measure = from_lines(around)  # that of the running text
-        whole = [
-            run for run in (*stanzas, *even) if is_verse(_texts(lines, run), measure, together=run in stanzas)
-        ]
-        for run in (*whole, *_beside(lines, runs, whole)):
-            yield LineGroup(tuple(run), Role.VERSE)
-
-
-def _beside(lines: Sequence[PlacedLine], runs: Sequence[range], stanzas: Sequence[range]) -> Iterator[range]:
-    """Yield the short runs of close lines that stand right before or behind a stanza: stanzas, too."""
-    ends = {run.stop: run for run in stanzas}
-    starts = {run.start: run for run in stanzas}
-    again = Counter(tuple(_texts(lines, run)) for run in runs if len(run) in SHORT_STANZA)
-    for run in runs:
-        if len(run) not in SHORT_STANZA or run.start in starts or run.stop in ends:
-            continue
-        near = [stanza for stanza in (ends.get(run.start), starts.get(run.stop)) if stanza is not None]
-        near += [ends[run.start - 1]] if run.start - 1 in ends else []  # a line stands between
-        texts = _texts(lines, run)
-        refrain = again[tuple(texts)] > 1
-        if any(may_join_stanza(texts, _texts(lines, stanza), refrain=refrain) for stanza in near):
-            yield run
-            ends[run.stop] = starts[run.start] = run  # beside it may stand another one
-
-
-def _without_title(lines: Sequence[PlacedLine], run: range) -> range:
-    """Return the stanza that a run is, its title and poet left out; an empty one if it is none."""
-    run = run[rest_of_sentence(_texts(lines, run)) :]
-    short = len(run) <= LONGEST_POEM and max(len(lines[n].text) for n in run) <= LONGEST_VERSE
-    titles = range(MOST_TITLES + 1 if short else 0)
-    tried = (run[left:] for left in titles if not left or len(run) - left > FEWEST)
-    return next((each for each in tried if is_verse(_texts(lines, each), UNKNOWN, together=True)), run[:0])
-
-
-def _even(lines: Sequence[PlacedLine], single: Sequence[int]) -> Iterator[range]:
-    """Yield runs of equally long lines, and of short ones, among those with blank lines around them."""
-    sizes = {number: len(lines[number].text) for number in single}
-    short = {number: size < SHORTEST for number, size in sizes.items()}
-    for measured in (sizes.__getitem__, short.__getitem__):
-        for size, same in groupby(single, measured):
-            run = [*same]
-            if size and len(run) >= FEWEST and run[-1] - run[0] == len(run) - 1:
-                yield range(run[0], run[-1] + 1)
-
-
-def _stanzas(lines: Sequence[PlacedLine]) -> Iterator[range]:
-    """Part lines at blank lines."""
-    start = 0
-    for number in range(1, len(lines) + 1):
-        if number == len(lines) or not lines[number].close:
-            yield range(start, number)
-            start = number
+    """Yield whole stanzas."""
+    return (LineGroup(tuple(run), Role.VERSE) for run in find_stanzas(lines))
 
 
 def _texts(lines: Sequence[PlacedLine], run: Sequence[int]) -> list[str]:

@@ -28,6 +28,8 @@ FEWEST_BARE = 4
 """Of a stanza without marks, and of Latin script."""
 FEWEST_LOOSE = 6
 """Of unmarked lines with blank lines between: as many headings never stand together."""
+LONGEST_SHORT = 5.0
+"""Squares of a line of free verse that is no headline."""
 SHORTEST_FRAGMENT = 9.5
 """Squares of a line with blank lines around it; what a column's end cuts off is mostly longer."""
 LONGEST_HAN = 16.0
@@ -164,7 +166,8 @@ def _is_chinese(lines: Sequence[str], measure: Measure, *, together: bool) -> bo
         )
         shaped = len(lines) >= FEWEST_BARE or measure.trust > 0 or len(sizes) > 1
         shaped = shaped or sizes <= REGULAR
-        return few and shaped and STOP.search(lines[-1]) is not None
+        whole = few and shaped and STOP.search(lines[-1]) is not None
+        return whole or _is_loose(lines, wide, marked)
     return _is_free(lines, wide, marked) or _is_uneven(lines, wide)
 
 
@@ -182,10 +185,19 @@ def _has_two_halves(line: str) -> bool:
 def _is_loose(lines: Sequence[str], wide: Sequence[float], marked: Sequence[bool]) -> bool:
     """Whether short lines with blank lines between are verse: some end in a comma, or many have no mark."""
     if max(wide) > SHORTEST_FRAGMENT:
-        return False
+        return not any(marked) and _is_bare(wide)
     if all(marked):
         return len(lines) >= FEWEST_LOOSE - 1 and 3 * sum(map(bool, map(COMMA.search, lines))) >= len(lines)
     return len(lines) >= FEWEST_LOOSE and not any(marked) and max(wide) - min(wide) >= UNEVEN
+
+
+def _is_bare(wide: Sequence[float]) -> bool:
+    """Whether lines without a mark, blank lines between, are free verse: headlines are longer.
+
+    "一支橹" / "摇醒了半条街的门板" / "卖菱角的女人蹲在桥洞下" / "把早晨" / "一枚一枚" / …  ->  True
+    """
+    short = sum(each <= LONGEST_SHORT for each in wide)
+    return len(wide) >= FEWEST_LOOSE and 4 * short >= len(wide) and short < len(wide)
 
 
 def _is_free(lines: Sequence[str], wide: Sequence[float], marked: Sequence[bool]) -> bool:

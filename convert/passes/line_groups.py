@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convert.analysis.context import PageContext
-from convert.analysis.neighbours import PlacedLine, find_groups
+from convert.analysis.neighbours import find_groups
 from convert.analysis.printed_lines import is_wrapped
+from convert.analysis.stanzas import PlacedLine
 from convert.document.actions import Action, Label
 from convert.document.line_groups import line_ends_between
 from convert.document.roles import Role

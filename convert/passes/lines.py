@@ -34,7 +34,7 @@ from convert.analysis.glue import glue_between
 from convert.analysis.latin_items import is_closed
 from convert.analysis.line_ends import ENDS_SHORT, as_on_page, continues_below, ends_short
 from convert.analysis.measure import Measure, from_lines
-from convert.analysis.neighbours import PlacedLine, find_groups
+from convert.analysis.neighbours import find_groups
 from convert.analysis.printed_lines import (
     Line,
     begins_entry,
@@ -54,6 +54,7 @@ from convert.analysis.printed_lines import (
 from convert.analysis.repeated_quotes import repeated_quotes
 from convert.analysis.run_on import Continues, continues
 from convert.analysis.short_lines import lines_kept
+from convert.analysis.stanzas import PlacedLine
 from convert.analysis.table_titles import is_unit, table_title
 from convert.analysis.words import SOFT, WordEvidence
 from convert.document.actions import Action, Edit, Split

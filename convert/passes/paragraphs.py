@@ -20,6 +20,7 @@ from convert.analysis.latin import CLOSERS, STOPS, breaks_off
 from convert.analysis.links import Link
 from convert.analysis.overlap import SHORTEST_OVERLAP, is_start
 from convert.analysis.printed_shape import SURELY_PRINTED, PrintedHeading, is_latin_text, printed_headings
+from convert.analysis.seam import word_across
 from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Join, Label
 from convert.document.model import Block
@@ -77,7 +78,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         if page.geometry is not None and goes_on_by_place(page, link.tail, link.head) is False:
             cert = min(cert, PROPOSED_ONLY)
         glued = blocks[link.tail].role in HEADINGS and blocks[link.head].role not in HEADINGS
-        if _stands_alone(page, link, printed):
+        if _stands_alone(page, link, printed) or _is_deck(page, link):
             cert = min(cert, PROPOSED_ONLY)
         apart = _is_repeated(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
         apart = apart or _is_foreign(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
@@ -115,6 +116,20 @@ def _stands_alone(page: PageContext, link: Link, printed: Mapping[int, PrintedHe
     if not (is_latin_text(tail) and is_latin_text(head)):
         return False
     return tail.rstrip(CLOSERS)[-1:] in STOPS or not (head[:1].islower() or breaks_off(tail))
+
+
+def _is_deck(page: PageContext, link: Link) -> bool:
+    """Whether two headings are equally long and part no word: each says a thing of its own.
+
+    "传达学习中央农村工作会议精神" / "研究部署春耕备耕和防火工作"  ->  True
+    """
+    above, below = page.blocks[link.tail], page.blocks[link.head]
+    if above.role not in HEADINGS or below.role not in HEADINGS:
+        return False
+    tail, head = above.reading.strip(), below.reading.strip()
+    if len(tail) < SHORTEST_CUT or abs(len(tail) - len(head)) > 1 or not all(map(is_han, tail + head)):
+        return False
+    return word_across(tail[-LONGEST_WORD:], head[:LONGEST_WORD], page.language) == 0
 
 
 def _by_places(page: PageContext) -> Iterator[tuple[int, int]]:

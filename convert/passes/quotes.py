@@ -22,8 +22,11 @@ CLOSED_BEFORE = frozenset("，。、；：？！,;:?!)）》")
 """Marks before which a quote closes, and behind which (the next ones) it opens."""
 OPENED_BEHIND = frozenset("：:（(《")
 SECONDS = re.compile(r"['′]\d{1,2}$")
-SINGLE = re.compile(r"(?<![A-Za-z0-9'])'([^'\"\n]{1,60})'(?![A-Za-z0-9'])")
-"""Straight single quotes in pairs: an apostrophe stands behind a letter, minutes behind a figure."""
+SINGLE = re.compile(r"(?<![A-Za-z0-9'])'((?:[^'\"\n]|\"[^'\"\n]*\"){1,60})'(?![A-Za-z0-9'])")
+"""Straight single quotes in pairs: an apostrophe stands behind a letter, minutes behind a figure.
+
+Double ones within them are in pairs, too.
+"""
 
 
 def quotes(page: PageContext) -> Iterator[Action]:

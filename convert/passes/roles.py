@@ -32,7 +32,7 @@ from convert.analysis.latin import (
 from convert.analysis.latin_dates import is_dateline as is_latin_dateline
 from convert.analysis.latin_dates import signs_for_paper
 from convert.analysis.latin_shapes import BYLINE, OF_STAFF
-from convert.analysis.line_forms import is_contact
+from convert.analysis.line_forms import WEB_CREDIT, is_contact
 from convert.analysis.line_shapes import (
     LABEL,
     NAME_ALONE,
@@ -153,7 +153,12 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
             before = shown[place - 1][1] if place else None
             below = shown[place + 1][1] if place + 1 < len(shown) else None
             over = shown[place - 2][1] if place > 1 else None
-            if is_contact(text) or _signs(text, before, below) or _closes_letter(text, before, over):
+            if (
+                is_contact(text)
+                or WEB_CREDIT.fullmatch(text)
+                or _signs(text, before, below)
+                or _closes_letter(text, before, over)
+            ):
                 continue
             evidence = heading_evidence(text, Around(before, below), measure, page.texts, datelines)
             odds = page.language.models.odds("heading", evidence) + beside.get(number, 0.0)
