@@ -17,14 +17,36 @@ TITLES = frozenset(
     ).split()
 )
 """Before a name."""
-COUNTED = frozenset("No Nos Nr Vol p pp Art Bd Jg Tel".split())
-"""Before a figure."""
+GIVEN_NAMES = frozenset("Wm Geo Jas Jno Chas Thos Robt Saml Benj Edwd Fredk Richd Danl".split())
+"""English ones as they were shortened, before a surname."""
+COUNTED = frozenset(
+    (
+        "No Nos Nr Vol p pp Art Bd Jg Tel Chap Sec Sect Fig Rs "
+        "Jan Feb Febr Mar Apr Jun Jul Aug Sept Sep Oct Okt Nov Dec Dez janv févr juill déc"
+    ).split()
+)
+"""Before a figure: a number's sign, a month."""
+BEFORE_CAPITAL = {
+    "en": frozenset({"v", "vs"}),
+    "de": frozenset(
+        (
+            "v u z Se Sr Ew kgl Kgl königl Königl kaiserl Kaiserl großh Großh herzogl Herzogl "
+            "geb verw sog sogen bezw bzw betr resp evang Evang kath Kath Frhr Gebr Frfr"
+        ).split()
+    ),
+}
+"""By language: what goes on in a name or, in German, in a noun: Surrey v. / Kent, Se. / Majestät."""
 HALVES = frozenset({"z B", "d h", "u a", "i e", "e g", "a m", "p m", "d J", "v Chr", "o J"})
 """Two words of a letter and a stop, of which the first ends a line."""
 MONSIEUR = "M"
 LOOKED_AT = 40
 """Characters at the end of a line."""
 
+FIRST_TITLE = LatePattern(
+    r"(?<![\w’'-])(?:Lieut|Lt|Maj|Brig|Col|Sergt|Sgt|Corpl|Cpl|Adjt|Adj|Atty|Insp|Gen|Geh|Reg|Prof|Dr|Dipl|Hptm)"
+    r"\.[-\u2010\u2011⸗]$"
+)
+"""Before another title: Lieut.-/Colonel, Geh.-/Rat."""
 SAINT = LatePattern(
     r"(?:^|[^\w.’'-])(?:[a-zäöüàéèß]+|[A-Z]\w*[.,;:])\s+S(?:t|te|ta|to)\.$|^S(?:t|te|ta|to)\.$"
 )
@@ -44,6 +66,15 @@ ORDINAL = LatePattern(
     re.IGNORECASE,
 )
 """A German ordinal number, behind an article: what else ends in a figure may end a sentence."""
+
+
+def is_title_of_two(tail: str, head: str) -> bool:
+    """Whether a hyphen stands behind an abbreviated title, and another one below.
+
+    >>> is_title_of_two("he met Lieut.-", "Colonel Ffoulkes", ), is_title_of_two("it was late.-", "The")
+    (True, False)
+    """
+    return head[:1].isupper() and FIRST_TITLE.search(tail[-LOOKED_AT:]) is not None
 
 
 def awaits_more(tail: str, head: str, code: str) -> bool:
@@ -69,5 +100,10 @@ def awaits_more(tail: str, head: str, code: str) -> bool:
         return True
     if LONE_INITIALS.search(tail):
         return NAME_BEHIND.match(head) is not None
-    is_title = last in TITLES or (last == MONSIEUR and code == "fr")
+    is_title = (
+        last in TITLES
+        or (last == MONSIEUR and code == "fr")
+        or (last in GIVEN_NAMES and code == "en")
+        or last in BEFORE_CAPITAL.get(code, ())
+    )
     return head[0].isupper() and bool(is_title or SAINT.search(tail) or INITIALS.search(tail))

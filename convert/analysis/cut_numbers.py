@@ -4,6 +4,7 @@ r"""Numbers that a line end cuts: which figures on its two sides are one number,
 "rates of £31,\n400 a year"      ->  "rates of £31,400 a year"   a sign of money before it
 "some 1,24\n6,310 men"           ->  "some 1,246,310 men"        a group that is cut itself
 "à 23,\n05 francs" in French     ->  "à 23,05 francs"
+"were 3,-\n415 souls"            ->  "were 3,415 souls"          a hyphen behind the comma
 "in Ward 12,\n160 for it"        stays two numbers, and so does what may be one: "now 148,\n316"
 """
 
@@ -22,6 +23,8 @@ NEXT_GROUP = {
     mark: LatePattern(rf"(?P<group>\d{{3}})(?:{stop}\d{{3}})*(?![\d:/-]|[.,]\d)")
     for mark, stop in ((",", ","), (".", r"\."))
 }
+HYPHENED_GROUP = LatePattern(r"(?<![\w.,:/-])[£$€]?\s?\d{1,3}(?:,\d{3})*,[-\u2010\u00ad¬]$")
+"""A hyphen behind the comma says that a number goes on, in English: 3,-/415."""
 IN_A_GROUP = LatePattern(r"(?<![\w.,:/-])[£$€]?\d{1,3}(?:,\d{3})*,(?P<begun>\d{1,2})$")
 """A number that breaks off within a group: 1,24/6,310."""
 REST_OF_GROUP = LatePattern(r"(?P<rest>\d{1,2})(?=,\d{3}(?!\d))")
@@ -53,7 +56,8 @@ def is_cut_number(tail: str, head: str, code: str) -> bool:
     found, follows = GROUPED[mark].search(tail, start), NEXT_GROUP[mark].match(head)
     if found is not None and follows is not None:
         has_sum = found["sign"] is not None and GOES_ON.match(head, follows.end()) is not None
-        return has_sum or follows["group"][0] == "0"
+        hyphened = code == "en" and HYPHENED_GROUP.search(tail, start) is not None
+        return has_sum or hyphened or follows["group"][0] == "0"
     if code == "en":
         begun, rest = IN_A_GROUP.search(tail, start), REST_OF_GROUP.match(head)
         return begun is not None and rest is not None and len(begun["begun"] + rest["rest"]) == len("000")

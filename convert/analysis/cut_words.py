@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from math import exp
 from typing import NamedTuple
 
+from convert.analysis.abbreviations import is_title_of_two
 from convert.analysis.cut_numbers import is_cut_number
 from convert.analysis.words import COMMON, DASHES, HYPHENS, LETTERS, MARKS, SOFT, STRAY_HYPHENS, WordEvidence
 from convert.language.lexicon import Word, plain
@@ -60,8 +61,13 @@ VOWELS_APART = frozenset({"co", "re", "pre"})
 """First parts whose hyphen keeps two like vowels apart: co-operate, re-elect."""
 LETTER_KEEPS = frozenset("bcdfghjklmnpqrstuvwxz")
 """Single letters before the hyphen of n-tridecanal, x-ray, U-boat: a consonant alone is no syllable."""
-OLD_COMPOUNDS = frozenset({("to", "day"), ("to", "night"), ("to", "morrow")})
+OLD_COMPOUNDS = frozenset({("to", "day"), ("to", "night"), ("to", "morrow"), ("good", "bye")})
 """Set with a hyphen until about 1930; two letters are hardly ever left at a line end otherwise."""
+ON_OLD_PAGES = frozenset({("look", "out"), ("week", "end"), ("week", "ends"), ("by", "law"), ("by", "laws")})
+"""Set with a hyphen on pages that have to-day."""
+COMPASS = frozenset({"north", "south", "east", "west"})
+LEAST_RATE_OF_PLACE = 2.5
+"""A rate that only names of places have there: Westgate, but not Westend."""
 OFFICES_LAST = frozenset({"general", "president", "elect", "at", "in", "de", "designate"})
 """What follows a name of an office: Attorney-general."""
 STREETS = frozenset("street lane road square place terrace crescent alley buildings chambers station".split())
@@ -78,6 +84,8 @@ NATION_FIRST, NATION_SECOND = (
     LatePattern("(?:isch|deutsch)(?:e[mnrs]?)?$"),
 )
 """Two peoples or creeds: deutsch-französisch, evangelisch-lutherische."""
+ONE_WORD = frozenset("de nl da sv no nb nn".split())
+"""Languages whose compounds have no hyphen, beside a part that is said once, too: zee- en rivier-/visch."""
 SUSPENDING = frozenset(
     "and or to nor but und oder bis sowie bzw beziehungsweise et ou y o e och eller en of og ed".split()
 )
@@ -142,6 +150,8 @@ def judge_cut(tail: str, head: str, words: WordEvidence) -> Junction | None:
     """Judge a mark at a line's end that may be a hyphen; None if it is none."""
     if words.code == "en" and tail.endswith(TYPED_DASH) and tail[-3:-2].isalpha():
         return Junction(0.9)
+    if is_title_of_two(tail, head):
+        return Junction(0.95)
     if tail[-1:] not in ALL_MARKS:
         return _judge_number(tail, head, words.code) or _judge_elision(tail, head, words)
     cut = _find_cut(tail, head)
@@ -321,7 +331,7 @@ def _odds_by_form(cut: BrokenWord, words: WordEvidence) -> float | None:
     """Return the odds where the parts themselves tell."""
     first, second = plain(cut.left), plain(cut.right)
     if words.code == "en":
-        if (first, second) in OLD_COMPOUNDS:
+        if (first, second) in OLD_COMPOUNDS or ((first, second) in ON_OLD_PAGES and _is_old(words)):
             return -DOUBTFUL
         if first in VOWELS_APART and second[0] == first[-1]:
             return -PERHAPS
@@ -329,9 +339,13 @@ def _odds_by_form(cut: BrokenWord, words: WordEvidence) -> float | None:
         return -LIKELY
     if cut.chained and (first in LINKS or words.lexicon is None):
         return -SURE
-    if cut.paired and words.code != "de":
+    if cut.paired and words.code not in ONE_WORD:
         return -LIKELY  # as its neighbour has it
     return None
+
+
+def _is_old(words: WordEvidence) -> bool:
+    return any(map(words.count, ("to-day", "to-morrow", "to-night")))
 
 
 def _odds_by_list(cut: BrokenWord, words: WordEvidence) -> float:
@@ -371,11 +385,14 @@ def _is_street(cut: BrokenWord) -> bool:
 
 def _odds_of_unknown(cut: BrokenWord, words: WordEvidence, *, both: bool) -> float:
     """Return the odds where the whole is no word that the list has."""
+    first = plain(cut.left)
     if not words.in_order or words.word(cut.right).rate >= FUNCTION_WORD:
         return -DOUBTFUL
     if not words.is_word(cut.right) or words.code == "de":
         return LIKELY
-    if plain(cut.left) in KEEPS:
+    if cut.named and first in COMPASS and words.word(cut.left + cut.right).rate >= LEAST_RATE_OF_PLACE:
+        return LIKELY
+    if first in KEEPS:
         return -LIKELY
     if words.code == "en" and _is_street(cut):
         return -LIKELY

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import NamedTuple
 
 from convert.analysis.abbreviations import awaits_more
@@ -34,6 +35,13 @@ GOES_ON_BELOW = {
 
 Not those in which a heading ends, too: "What we stand for", "Winter sets in".
 """
+AWAITS = {
+    code: words | {*"per Miss Lord Sir Mr Mrs Dr Mme Mlle Mgr n° N° №".split()}
+    for code, words in GOES_ON_BELOW.items()
+}
+"""The same, with titles and a few others, in running text."""
+LOOKED_BACK = 24
+"""Characters of a line's end."""
 ASKS = frozenset({"what", "who", "whom", "which", "where", "whose", "how"})
 """Words with which headings begin that end in any small word: "What it amounts to"."""
 STOPS = ".!?:"
@@ -128,11 +136,21 @@ def _judge_paragraph_end(tail: str, head: str, full: int, code: str) -> LineEnd:
             all(headings) and tail[-1:] not in ".!?" and (not fits or _goes_on_as_heading(tail, code))
         )
         return LineEnd(HEADING_OF_TWO_LINES, " ") if of_two_lines else LineEnd(HEADING_OVER_TEXT)
-    if DASH_AT_END.match(tail):
+    if DASH_AT_END.match(tail) or _ends_in_small_word(tail, code):
         return LineEnd(FULL_LINE, " ")
     if tail.rstrip(CLOSERS)[-1:] in STOPS:
         return LineEnd(STOP_WITH_ROOM) if fits or not full else LineEnd(STOP_AT_THE_MARGIN, " ")
     return LineEnd(SHORT_LINE) if fits and len(tail) < full * 0.7 else LineEnd(FULL_LINE, " ")
+
+
+def _ends_in_small_word(line: str, code: str) -> bool:
+    """Whether a line of running text ends in a word that awaits another one, however short the line is.
+
+    >>> _ends_in_small_word("flour was 27s. 6d. per", "en"), _ends_in_small_word("Winter sets in", "en")
+    (True, False)
+    """
+    words = line[-LOOKED_BACK:].split()
+    return len(words) > 1 and words[-1] in AWAITS.get(code, frozenset())
 
 
 def _goes_on_as_heading(line: str, code: str) -> bool:
@@ -224,7 +242,36 @@ def cut_headings(lines: Sequence[str], alone: AbstractSet[int] = frozenset()) ->
             begun = []
         else:
             begun.append(number)
-    return cut if alone else cut | _cut_titles(lines)
+    return cut | _cut_decks(lines) if alone else cut | _cut_titles(lines) | _cut_decks(lines)
+
+
+RULE = re.compile(r"[-–—_=*~] ?(?:[-–—_=*~] ?)+|[-–—~]+ ?[oO0] ?[-–—~]+")
+"""A printed rule, as OCR has it: --------, —o—."""
+FEWEST_WORDS_OF_A_DECK = 4
+"""On one of its lines: names have fewer."""
+
+
+def _cut_decks(lines: Sequence[str]) -> set[int]:
+    """Return the lines that go on in a deck of a headline: rules stand above and below it.
+
+    "--------" / "Eleven Are Hurt When Express" / "Strikes a Broken Switch" / "--------"  ->  the second line
+    """
+    rules = [n for n, line in enumerate(lines) if RULE.fullmatch(line)]
+    decks = (range(above + 1, below) for above, below in pairwise(rules))
+    return {n for deck in decks if _is_deck([lines[n] for n in deck]) for n in deck[:-1]}
+
+
+def _is_deck(lines: Sequence[str]) -> bool:
+    """Whether lines between two rules are one heading: large words have capitals, and no line ends before."""
+    words = [NAMED.findall(line) for line in lines]
+    return (
+        2 <= len(lines) <= MOST_LINES_OF_A_TITLE
+        and all(len(of_line) > 1 for of_line in words)
+        and max(map(len, words)) >= FEWEST_WORDS_OF_A_DECK
+        and all(capitals(of_line) == 1 for of_line in words)
+        and not any(line[-1] in STOPS for line in lines[:-1])
+        and not any(c.isdigit() or c in ",;" for line in lines for c in line)
+    )
 
 
 PLACE = LatePattern(

@@ -27,7 +27,7 @@ MONTH = (
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
         "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre "
         "januari februari maart mei augustus "
-        r"jan\.? feb\.? mar\.? apr\.? jun\.? jul\.? aug\.? sept?\.? oct\.? nov\.? dec\.? "
+        r"jan\.? febr?\.? mar\.? apr\.? jun\.? jul\.? aug\.? sept?\.? oct\.? nov\.? dec\.? "
         r"okt\.? dez\.? janv\.? févr?\.? juill?\.? déc\.?"
     )
     + ")"

@@ -12,7 +12,7 @@ lines but one that consists of names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from math import log
 
 from convert.analysis.abbreviations import awaits_more
@@ -47,6 +47,8 @@ TOKEN = LatePattern(
     r"(?:(?<!\S)[-+−–±])?\d(?:[\d.,:/½¼¾⅛⅜⅝⅞]*[\d½¼¾⅛⅜⅝⅞])?|[½¼¾⅛⅜⅝⅞]|[^\W\d_]+(?:['’-][^\W\d_]+)*|\.{2,}|[^\w\s]"
 )
 WORD = LatePattern(r"\d[\d.,]*|[^\W\d_][\w'’-]*")
+LAST_PLACE = LatePattern(r"(?:[^\W\d]\.?\)?|\)|[.…—–])[.…—–\s]{1,20}(\d{1,2})$")
+"""The figure at the end of a line, behind a word or a leader."""
 BEGINNING = LatePattern(r"[\"'“‘«„(\[—–-]?\s?(?:\d|[^\W\d_a-zß-öø-ÿ])")
 SHORT_WORD = LatePattern(r"(?<![\w'’-])[^\W\d_]{1,3}$")
 BROKEN_OFF = frozenset("-\u2010\u00ad¬⸗=")
@@ -70,6 +72,7 @@ def runs_of_items(texts: Sequence[str], share: float) -> Iterator[range]:
             *runs_alike(texts),
             *runs_the_same(texts),
             *runs_of_casts(texts),
+            *runs_counted(texts),
             *runs_with_capitals(texts, share),
         ):
             if not any(map(_is_of_sheet, texts[run.start : run.stop])):
@@ -93,6 +96,20 @@ def runs_alike(texts: Sequence[str]) -> Iterator[range]:
         if end - start + 1 >= FEWEST and _marks(shared) >= fewest:
             yield range(start, end + 1)
         start = end + 1
+
+
+def runs_counted(texts: Sequence[str]) -> Iterator[range]:
+    """Yield runs of lines that end in 1, 2, 3 and so on: who came in as which.
+
+    "Lady May, 4 yrs, 8st 2lb (Archer) 1" / "Footstep, 3 yrs, 7st (Morris) 2" / "Palmer (Fordham) 3"
+    """
+    places = [LAST_PLACE.search(text) if _may_be_item(text) else None for text in texts]
+    numbers = [int(place[1]) if place else 0 for place in places]
+    for start in (n for n, number in enumerate(numbers) if number == 1):
+        counted = zip(numbers[start:], range(1, len(numbers) + 1), strict=False)
+        length = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], counted))
+        if length >= FEWEST:
+            yield range(start, start + length)
 
 
 def runs_of_casts(texts: Sequence[str]) -> Iterator[range]:

@@ -16,7 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import log1p
 from operator import itemgetter
 from typing import NamedTuple
@@ -51,6 +51,10 @@ COMMONER, COMMONER_WORD = 1.5, 2.5
 LIKELY_F, PROVEN_F, LEAST_PROVEN = 0.6, 0.97, 3
 """How certain it must be of a word that f stands there for ſ; how certain it is then on a page where it is so
 of so many different ones."""
+ALL_OF_THEM = 5.0
+"""The same where hardly any ſ was read as s: words that are commoner with ſ need less proof."""
+MOST_LONG_S = 5
+"""Letters of an unknown word, each of which may be f or ſ."""
 LEAST_SHARE = 0.5
 """Such words for each one that has s where print had ſ: fewer are of an old text that a new one quotes."""
 EVEN = 0.0
@@ -113,7 +117,8 @@ def misread_words(texts: Sequence[str], language: Language, house: House = NO_HO
     judged = [
         likeliest for number in range(len(page.tokens)) if (likeliest := _likeliest(page, number, language))
     ]
-    proven = _reads_long_s_as_f(page, judged)
+    share = _long_s_as_f(page, judged)
+    proven = share >= LEAST_SHARE
     for number, cert, reading in judged:
         token = page.tokens[number]
         likely = cert >= LIKELY_F and _is_long_s(token.letters, reading)
@@ -125,7 +130,7 @@ def misread_words(texts: Sequence[str], language: Language, house: House = NO_HO
         yield word._replace(why=_witnesses(page, token.letters, reading))
     settled = {number for number, _, _ in judged}
     for number in range(len(page.tokens)) if proven else ():
-        if number not in settled and (form := _with_long_s(page, number)) is not None:
+        if number not in settled and (form := _with_long_s(page, number, share)) is not None:
             yield placed(texts[page.tokens[number].text], page.tokens[number], form, PROVEN_F, old_s=old_s)
 
 
@@ -144,21 +149,24 @@ def _likeliest(page: LatinPage, number: int, language: Language) -> Judged | Non
     return Judged(number, cert, reading)
 
 
-def _with_long_s(page: LatinPage, number: int) -> PrintedForm | None:
+def _with_long_s(page: LatinPage, number: int, share: float) -> PrintedForm | None:
     """Return a word with ſ for its f, where that is much commoner: find, which German has not, as sind.
 
-    Not one with a capital, which may be a name.
+    An unknown word may have more of them: poffeffion. Not one with a capital, which may be a name.
     """
     letters, words = page.tokens[number].letters, page.printed.words
-    at = letters.find("f")
-    if not letters.islower() or at < 0 or letters.count("f") > 1 or at == len(letters) - 1:
+    places = [at for at, letter in enumerate(letters[:-1]) if letter == "f"]
+    read = words.word(letters)
+    if not letters.islower() or not places or len(places) > (1 if read.in_dictionary else MOST_LONG_S):
         return None
-    form = f"{letters[:at]}s{letters[at + 1 :]}"
-    read, printed = words.word(letters), words.word(form)
-    needed = COMMONER_WORD if read.in_dictionary else COMMONER
+    needed = COMMONER_WORD if read.in_dictionary and share < ALL_OF_THEM else COMMONER
+    chosen = (each for count in range(1, len(places) + 1) for each in combinations(places, count))
+    forms = {"".join("s" if at in each else c for at, c in enumerate(letters)): each for each in chosen}
+    form = max(forms, key=lambda form: (words.word(form).in_dictionary, words.word(form).rate))
+    printed = words.word(form)
     if not printed.in_dictionary or printed.rate < read.rate + needed:
         return None
-    return PrintedForm(form, (LetterEdit(at, at + 1, "s"),), 0.0, 0)
+    return PrintedForm(form, tuple(LetterEdit(at, at + 1, "s") for at in forms[form]), 0.0, 0)
 
 
 def _is_long_s(kind: str, reading: Reading) -> bool:
@@ -168,18 +176,18 @@ def _is_long_s(kind: str, reading: Reading) -> bool:
     return all("f" in was and was.replace("f", "s") == printed for was, printed in read)
 
 
-def _reads_long_s_as_f(page: LatinPage, judged: Sequence[Judged]) -> bool:
-    """Whether a page is proven to have f where print had ſ: several words say so that are none otherwise.
+def _long_s_as_f(page: LatinPage, judged: Sequence[Judged]) -> float:
+    """Return how many words have f where print had ſ, for each that has s there; 0 where that is not proven.
 
-    Those are not few beside the words that have s in their middle or before it.
+    Several words prove it that are none otherwise.
     """
     found = [
         page.tokens[number].letters.lower()
         for number, cert, reading in judged
         if cert >= LIKELY_F and _is_long_s(page.tokens[number].letters, reading)
     ]
-    with_s = sum("s" in token.letters[:-1].lower() for token in page.tokens)
-    return len({*found}) >= LEAST_PROVEN and len(found) >= LEAST_SHARE * with_s
+    with_s = sum("s" in token.letters[:-1] for token in page.tokens)
+    return len(found) / max(1, with_s) if len({*found}) >= LEAST_PROVEN else 0.0
 
 
 def _is_perhaps_right(page: LatinPage, token: LatinWord, reading: Reading) -> bool:

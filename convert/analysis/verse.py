@@ -98,6 +98,12 @@ def is_verse(lines: Sequence[str], measure: Measure, *, together: bool) -> bool:
     return verse and not any(map(_is_other, lines))
 
 
+def without_prose(lines: Sequence[str]) -> tuple[int, int]:
+    """Return where verse may begin and end among lines that no blank line parts."""
+    start = rest_of_sentence(lines)
+    return start, len(lines) - prose_below(lines[start:])
+
+
 def rest_of_sentence(lines: Sequence[str]) -> int:
     """Return how many first lines end a sentence that began in the column before: they are no verse.
 
@@ -109,6 +115,19 @@ def rest_of_sentence(lines: Sequence[str]) -> int:
         if STOP.search(line):
             return number if BEGINNING.match(below) else 0
     return 0
+
+
+def prose_below(lines: Sequence[str]) -> int:
+    """Return how many last lines are prose: they begin behind a stop, and go on in a small letter.
+
+    "Und ist der Borger ein gar Hasser." / "Der Spruch ist alt, und der jetzige Wirt" / "läßt ihn…"  ->  2
+
+    All lines above begin with a capital.
+    """
+    first = next((n for n, line in enumerate(lines) if BEGINNING.match(line) is None), len(lines)) - 1
+    if first < FEWEST_BARE or first == len(lines) - 1 or not lines[first + 1][:1].islower():
+        return 0
+    return len(lines) - first if STOP.search(lines[first - 1]) and not LATIN_MARK.search(lines[first]) else 0
 
 
 def is_couplet(first: str, second: str) -> bool:

@@ -40,7 +40,7 @@ FORMER_SPELLINGS: dict[str, tuple[tuple[str, str], ...]] = {
         ("dre", "dere"),
         ("sre", "sere"),
     ),
-    "fr": (("oi", "ai"), ("ens", "ents"), ("ans", "ants"), ("é", "è"), ("è", "é")),
+    "fr": (("oi", "ai"), ("oî", "aî"), ("ens", "ents"), ("ans", "ants"), ("é", "è"), ("è", "é")),
     "en": (("ick", "ic"), ("xion", "ction"), ("shew", "show")),
 }
 """What stands in old print, and in the list: `theil` is Teil, `étoit` était."""

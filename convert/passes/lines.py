@@ -31,6 +31,7 @@ from convert.analysis.context import PageContext
 from convert.analysis.cut_within import word_evidence
 from convert.analysis.ends import looks_truncated
 from convert.analysis.glue import glue_between
+from convert.analysis.latin_beginnings import above_beginnings
 from convert.analysis.latin_items import is_closed
 from convert.analysis.line_ends import ENDS_SHORT, as_on_page, continues_below, ends_short
 from convert.analysis.measure import Measure, from_lines
@@ -193,7 +194,8 @@ def _kept_apart(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> dic
     if not page.language.is_chinese and page.geometry is None:  # its places tell more
         code = page.language.code.partition("-")[0]
         for number, of_block in wrapped.items():
-            edges = latin.whole_sentences([line.text for line in of_block], code)
+            texts = [line.text for line in of_block]
+            edges = latin.whole_sentences(texts, code) | above_beginnings(texts)
             apart.setdefault(number, set()).update(edges)
     return apart
 
