@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import log1p
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from convert.analysis.ends import looked_at, looks_truncated
 from convert.analysis.features import FEATURES
 from convert.analysis.overlap import LONGEST_LINE, find_overlaps
 from convert.analysis.seam import Evidence, ParagraphEnd, ParagraphStart, Seams
+from convert.analysis.text_sides import TEXTS_TOGETHER
 from convert.analysis.texts import PageTexts
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Block
@@ -113,13 +115,28 @@ class PlacedBlock(NamedTuple):
 
 
 def _placed(texts: Sequence[str], page: PageTexts) -> Iterator[PlacedBlock]:
-    for at, text in looked_at(texts, page.seams):
-        running = ends_sentence(text) or INSIDE.search(text) is not None
+    seams = page.seams
+    for at, text in looked_at(texts, seams):
+        if at % TEXTS_TOGETHER == 0:
+            near = pairwise(texts[at : at + TEXTS_TOGETHER + 1])
+            seams.look_across(
+                [(seams.ends[tail], seams.starts[head]) for tail, head in near if _may_be_cut(tail)]
+            )
         below = texts[at + 1] if at + 1 < len(texts) else None
-        ends_item = text[-1] in ITEM_ENDS or (text[-1].isascii() and text[-1].isalpha())
-        truncated = looks_truncated(text) and running and not ends_item
-        cut = certainty(page.cut_odds[text, below]) if truncated else 0.0
-        yield PlacedBlock(text, running, cut, certainty(page.start_odds[text]))
+        cut = certainty(page.cut_odds[text, below]) if _may_be_cut(text) else 0.0
+        yield PlacedBlock(text, _is_running(text), cut, certainty(page.start_odds[text]))
+
+
+def _is_running(text: str) -> bool:
+    """Whether a text is more than a heading or a piece of furniture."""
+    return ends_sentence(text) or INSIDE.search(text) is not None
+
+
+def _may_be_cut(text: str) -> bool:
+    """Whether a running text ends in mid-sentence, and not as an item of a list does."""
+    if not looks_truncated(text) or text[-1] in ITEM_ENDS or (text[-1].isascii() and text[-1].isalpha()):
+        return False
+    return _is_running(text)
 
 
 def _ends(places: Sequence[PlacedBlock], running: Sequence[PlacedBlock], page: PageTexts) -> Evidence:

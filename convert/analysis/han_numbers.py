@@ -19,6 +19,8 @@ UNIT = LatePattern(r"[十百千](?=[一二三四五六七八九万亿余多个�
 NOT_ROUND = LatePattern(r"[百千万亿][一二三四五六七八九][百千万]$")
 """The end of a number of which no headline speaks: 一万二千; but 突破十亿 may be one."""
 CUT_DIGITS = LatePattern(r"(?<![\d.])\d{1,3}$")
+LONGEST_END = 8
+"""Characters of a text that tell whether it ends within a number."""
 REST_DIGITS = LatePattern(r"\d{3}(?=[元人个名户亩吨件座条辆台斤米尺里张册份棵万亿余多])")
 
 
@@ -30,6 +32,7 @@ def goes_on_in_number(tail: str, head: str, *, heading: bool = False) -> bool:
     >>> goes_on_in_number("参加的有一千", "四千人来过"), goes_on_in_number("犯罪嫌疑人", "1263人")
     (False, False)
     """
+    tail = tail[-LONGEST_END:]
     cut, rest = CUT_HAN.search(tail), REST_HAN.match(head)
     if CUT_BEFORE_UNIT.search(tail) and UNIT.match(head):
         return True

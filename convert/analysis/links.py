@@ -25,7 +25,7 @@ from convert.analysis.heading_shape import NUMBERED
 from convert.analysis.line_forms import is_whole
 from convert.analysis.matching import WEIGHED_AMONG_RIVALS, ScoredLink, select_links
 from convert.analysis.overlap import find_overlaps
-from convert.analysis.pair_evidence import Pair, PairPage, pair_evidence, pair_page, repeats_at_seam
+from convert.analysis.pair_evidence import Pair, PairPage, pair_evidence, pair_page, repeats_at_seam, seam_of
 from convert.analysis.seam import Evidence
 from convert.analysis.stretches import part_views
 from convert.analysis.texts import PageTexts
@@ -243,6 +243,7 @@ def score_pairs(page: PageTexts, stretch: Stretch) -> tuple[ScoredLink, ...]:
         page.seams.sides.beginnings.look_at(
             [head.text[overlap:] for _, head, overlap in pairs if 0 < overlap < len(head.text)]
         )
+    page.seams.look_across([seam_of(pair, page.seams) for pair in pairs])
     evidence = [pair_evidence(pair, weighed) for pair in pairs]
     return tuple(map(scored_link, pairs, evidence, page.language.models.odds_of("pair", evidence)))
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from convert.analysis.join_score import cuts_behind
@@ -18,6 +18,7 @@ from convert.language.ngrams import Ngrams, fold, fold_each
 from convert.language.traditional import in_simplified
 from convert.language.weights import clamp
 from convert.language.wordpairs import WordPairs
+from convert.text.memo import Memo
 from convert.text.pattern import LatePattern
 
 BOTH = (
@@ -56,6 +57,7 @@ QUOTED = LatePattern("[“「‘『]([^“”「」‘’『』，。；：！�
 """A word or a character that is spoken of: “曰”是说."""
 NEAR_QUOTES = 8
 """Characters before a place in which such quotes may open, and behind it, in which they close."""
+FORMS_REMEMBERED = 1 << 10
 REACH = 10_000
 """Characters before and behind a place in which a pair of its characters may recur."""
 
@@ -157,10 +159,11 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
     if ngrams is None or words is None:
         return
     unusual = _unusual([*_confusable(texts, language)], ngrams)
-    suspects = _with_rivals(unusual, ngrams)
+    simplified = Memo(in_simplified, FORMS_REMEMBERED)
+    suspects = _with_rivals(unusual, ngrams, simplified)
     better_of = {
         (suspect.number, suspect.at): better
-        for suspect, better in zip(suspects, _best(suspects, ngrams), strict=True)
+        for suspect, better in zip(suspects, _best(suspects, ngrams, simplified), strict=True)
         if better.gain >= LEAST_GAIN
     }
     right = {
@@ -203,7 +206,10 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
 
 def _is_counted(char: str, near: str) -> bool:
     """Whether several items near by are counted with a character."""
-    counted = {item for number in NUMERALS if (item := number + char) in near}  # hardly ever so many
+    if near.count(char) < SEVERAL:
+        return False
+    before = {piece[-1:] for piece in near.split(char)[:-1]}
+    counted = {number + char for number in before.intersection(NUMERALS)}  # hardly ever so many
     return len(counted) >= SEVERAL and len(counted.intersection(COUNTED.findall(near))) >= SEVERAL
 
 
@@ -257,16 +263,18 @@ def _unusual(suspects: Sequence[Suspect], ngrams: Ngrams) -> list[Suspect]:
     ]
 
 
-def _with_rivals(suspects: Sequence[Suspect], ngrams: Ngrams) -> list[Suspect]:
+def _with_rivals(suspects: Sequence[Suspect], ngrams: Ngrams, simplified: Mapping[str, str]) -> list[Suspect]:
     """Leave out the other characters that were never seen beside a neighbour: they explain nothing."""
-    forms = [(suspect, in_simplified(other)) for suspect in suspects for other in suspect.others]
+    forms = [(suspect, simplified[other]) for suspect in suspects for other in suspect.others]
     befores = ngrams.counts_of([suspect.before + form for suspect, form in forms])
     behinds = ngrams.counts_of([form + suspect.behind for suspect, form in forms])
     is_seen = iter([max(counts) >= 0 for counts in zip(befores, behinds, strict=True)])
-    seen = [
-        suspect._replace(others=[other for other in suspect.others if next(is_seen)]) for suspect in suspects
+    seen = [[other for other in suspect.others if next(is_seen)] for suspect in suspects]
+    return [
+        suspect if len(others) == len(suspect.others) else suspect._replace(others=others)
+        for suspect, others in zip(suspects, seen, strict=True)
+        if others
     ]
-    return [suspect for suspect in seen if suspect.others]
 
 
 def _beside(text: str, at: int) -> tuple[str, str]:
@@ -279,14 +287,14 @@ def _beside(text: str, at: int) -> tuple[str, str]:
     return before, behind
 
 
-def _best(suspects: Sequence[Suspect], ngrams: Ngrams) -> list[Better]:
+def _best(suspects: Sequence[Suspect], ngrams: Ngrams, simplified: Mapping[str, str]) -> list[Better]:
     """Return which other character makes a stretch of text most probable, and by how many bits more."""
     stretches: list[Scored] = []
     befores = fold_each([text[max(0, at - 8) : at] for _, text, at, _, _, _ in suspects])
     behinds = fold_each([text[at + 1 : at + 9] for _, text, at, _, _, _ in suspects])
     for (_, text, at, _, _, others), before, behind in zip(suspects, befores, behinds, strict=True):
         left, right = before[-CHARACTERS_AROUND:], behind[:CHARACTERS_AROUND]
-        stretches += [Scored(in_simplified(other) + right, left) for other in (*others, text[at])]
+        stretches += [Scored(simplified[other] + right, left) for other in (*others, text[at])]
     scores = iter(ngrams.scores(stretches))
     best: list[Better] = []
     for suspect in suspects:

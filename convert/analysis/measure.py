@@ -22,14 +22,13 @@ HALF = frozenset(",;:?!()")
 NARROWEST, WIDEST = 8, 40
 INDENT = 2.0
 NARROW = re.compile(r"[\0-\u2e7f](?<![\s“”‘’—…·,;:?!()])")
-SPACE = re.compile(r"\s")
 BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z0-9.,]) (?=[A-Za-z0-9])")
 """A space that print has; between other characters a recogniser puts them in."""
 
 
 def width(text: str) -> float:
     """Return the width of a text in squares: a Han character is 1, a digit or letter 1/2."""
-    blanks = float(len(SPACE.findall(text)))
+    blanks = float(len(text) - sum(map(len, text.split())))
     if blanks:
         blanks -= len(BETWEEN_WORDS.findall(text)) / 2
     return len(text) - len(NARROW.findall(text)) / 2 - blanks

@@ -15,6 +15,7 @@ from collections.abc import Set as AbstractSet
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from convert.analysis.latin_items import FEWEST as FEWEST_ITEMS
 from convert.analysis.latin_items import runs_of_items, share_of_capitals
 from convert.analysis.line_forms import (
     Leading,
@@ -33,7 +34,7 @@ from convert.analysis.measure import UNKNOWN, from_lines, width
 from convert.analysis.stanzas import PlacedLine, find_stanzas, runs_of_close
 from convert.analysis.verse import REGULAR, is_couplet
 from convert.document.roles import Role
-from convert.language.han import is_han
+from convert.language.han import HAN, is_han
 from convert.text.pattern import LatePattern
 
 FEWEST = 3
@@ -215,6 +216,8 @@ def _patterns(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
 
 def _latin(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
     """Yield runs of close lines in Latin script that begin alike, or each of which begins with a capital."""
+    if sum([HAN.search(line.text) is None for line in lines]) < FEWEST_ITEMS:
+        return
     share = share_of_capitals(line.text for line in lines)
     for stanza in runs_of_close(lines):
         for wrapped, same in groupby(stanza, lambda number: lines[number].wrapped):

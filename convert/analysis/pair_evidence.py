@@ -18,7 +18,7 @@ from convert.analysis.continuations import Continuations
 from convert.analysis.fragments import Fragment, run_words
 from convert.analysis.heading_shape import bare_heading
 from convert.analysis.overlap import is_end, is_start
-from convert.analysis.seam import Evidence
+from convert.analysis.seam import Evidence, Seam, Seams
 from convert.analysis.texts import PageTexts
 from convert.language.ngrams import fold_each
 from convert.language.weights import clamp
@@ -101,9 +101,8 @@ def pair_evidence(pair: Pair, page: PairPage) -> Evidence:
 
 def _at_the_seam(pair: Pair, page: PairPage) -> Evidence:
     """Weigh the words and marks on both sides, a repeated line passed over."""
-    seams, tail, head = page.texts.seams, pair.tail.text, pair.head.text
-    end = seams.ends[tail]
-    start = seams.starts[head[pair.overlap :]] if 0 < pair.overlap < len(head) else pair.head.start
+    seams, tail = page.texts.seams, pair.tail.text
+    end, start = seam_of(pair, seams)
     evidence = seams.evidence(end, start)
     evidence.update(seen_around(end.left, start.right, page.around.text(pair.tail)))
     evidence.update(list_rhythm(tail, start.text))
@@ -133,6 +132,13 @@ def list_rhythm(tail: str, head: str) -> Evidence:
         "list_even": float(len(item) == len(items[-2])),
         "list_rhyme": float(item[-1:] == items[-2][-1:]),
     }
+
+
+def seam_of(pair: Pair, seams: Seams) -> Seam:
+    """Return both sides of the seam between two fragments, a repeated line passed over."""
+    text = pair.head.text
+    start = seams.starts[text[pair.overlap :]] if 0 < pair.overlap < len(text) else pair.head.start
+    return seams.ends[pair.tail.text], start
 
 
 def _of_each(pair: Pair) -> Evidence:

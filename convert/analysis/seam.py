@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -225,6 +225,21 @@ class Seams:
         known.update(zip(seams[: known.bound], bits, strict=False))
         return [_association(each, seam[1]) for each, seam in zip(bits, seams, strict=True)]
 
+    def look_across(self, seams: Sequence[Seam]) -> None:
+        """Look up together what is asked for of seams one by one: how the characters of both sides follow."""
+        ngrams, known = self.language.paper_ngrams, self.bits_behind
+        if ngrams is None or known is None:
+            return
+        self.associations([seam for seam in seams if seam not in known])
+        grams = [
+            gram
+            for end, start in seams
+            for _, across in _across_seam(end.left, start.right)
+            for gram in across
+        ]
+        new = [gram for gram in dict.fromkeys(grams) if gram not in ngrams.counts]
+        ngrams.remember(new)
+
     def join_score(self, end: ParagraphEnd, start: ParagraphStart) -> JoinScore:
         """Return the bits that the words of both sides gain by standing together."""
         if self.join_scores is None or not is_han(end.text[-1:]) or not is_han(start.text[:1]):
@@ -296,12 +311,18 @@ def _ngram_evidence(ngrams: Ngrams, bits_behind: Mapping[Seam, float], seam: Sea
         "start": start_evidence_of(start),
     }
     counts = ngrams.counts
-    for size, name in SPANS:
-        across = range(max(1, size - len(right)), min(size - 1, len(left)) + 1)
-        seen = sum([counts[left[-k:] + right[: size - k]] >= 0 for k in across])
+    for name, across in _across_seam(left, right):
+        seen = sum([counts[gram] >= 0 for gram in across])
         if seen:
             evidence[name] = seen / len(across)
     return evidence
+
+
+def _across_seam(left: str, right: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the strings across a seam, those of each size under the name of their evidence."""
+    for size, name in SPANS:
+        across = range(max(1, size - len(right)), min(size - 1, len(left)) + 1)
+        yield name, [left[-k:] + right[: size - k] for k in across]
 
 
 def start_evidence_of(start: ParagraphStart) -> float:

@@ -132,6 +132,11 @@ class Ngrams:
             return [self.count(gram) for gram in grams]
         return self._at_once().counts_of(grams)
 
+    def remember(self, grams: Sequence[str]) -> None:
+        """Look up n-grams together that will be asked for one by one."""
+        if len(self.counts) + len(grams) <= self.counts.bound:
+            self.counts.update(zip(grams, self.counts_of(grams), strict=True))
+
     def after(self, context: str, char: str) -> float:
         """Return log2 of the probability of `char` after `context` (its last three characters)."""
         return self.probabilities[context[1 - ORDER :] + char]

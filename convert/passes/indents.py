@@ -17,6 +17,8 @@ TRAILING = re.compile(r"(?<!\s)\s+\Z")
 
 def indents(text: str, _language: Language) -> Iterator[TextEdit]:
     """Drop the blanks before the first and after the last character of a block."""
-    for match in (LEADING.search(text), TRAILING.search(text)):
+    before = LEADING.match(text) if text[:1].isspace() else None
+    after = TRAILING.search(text) if text[-1:].isspace() else None
+    for match in (before, after):
         if match and match.end() - match.start() < len(text):
             yield TextEdit(match.start(), match.end(), "", 0.99)
