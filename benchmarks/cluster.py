@@ -23,7 +23,7 @@ from time import monotonic, perf_counter, sleep
 from typing import NamedTuple
 
 from batch import children_busy, workers
-from speed import ours, sources
+from speed import keep_byte_code, ours, sources
 
 PATIENCE = 60
 """Seconds that a scheduler may take to start."""
@@ -38,6 +38,7 @@ def main() -> None:
     options = parser.parse_args()
     with TemporaryDirectory() as folder, ExitStack() as stack:
         work = Path(folder)
+        keep_byte_code(work / "byte code")
         trees = [sources(work / f"in{count}", count) for count in (options.short, options.issues)]
         address = stack.enter_context(scheduler(work))
         worker = ("worker", address, "--nthreads", "1", "--no-nanny")

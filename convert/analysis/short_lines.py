@@ -35,7 +35,7 @@ UNEVEN = 1.5
 """Squares by which lines differ that are sentences; those of a column may all end in a mark by chance."""
 MARKS = LatePattern(r"[，。！？；、…,;!?]")
 HAN = LatePattern(r"[\u4e00-\u9fff]{2}")
-LETTER_SPACED = re.compile(r"(?<![^\s])([\u4e00-\u9fff])[ \u3000]{1,4}([\u4e00-\u9fff])(?![^\s])")
+LETTER_SPACED = LatePattern(r"(?<![^\s])([\u4e00-\u9fff])[ \u3000]{1,4}([\u4e00-\u9fff])(?![^\s])")
 AMOUNT = LatePattern(r".*(?:[一二三四五六七八九十百两半几數数\d][\u4e00-\u9fff]{1,2}|少[许許]|[适適]量)")
 """What ends in how much there is of it: 鲫鱼两条."""
 LONGEST_NAME, USUAL_NAME = 4, 3

@@ -54,11 +54,11 @@ BEFORE_ADVERB = "都将把被对便就也来予以不逐"
 GAP = BetweenHan(r"[ \u00a0]+")
 LEAST_GAPS = 3
 """Gaps between Han characters of a text, from which on a recogniser has set them."""
-CHAIN = re.compile(r"[\u4e00-\u9fff]{2,5}(?:一[\u4e00-\u9fff]{2,5}){2,}")
+CHAIN = LatePattern(r"[\u4e00-\u9fff]{2,5}(?:一[\u4e00-\u9fff]{2,5}){2,}")
 
 
-TWO_IN_A_CHAIN = re.compile(r"一[\u4e00-\u9fff]{2,5}一")
-"""What each chain has within; it is looked for in less time."""
+LEAST_IN_A_CHAIN = 2
+"""Strokes of a chain, at least."""
 
 
 def dashes(text: str, language: Language) -> Iterator[TextEdit]:
@@ -188,9 +188,9 @@ def _double(before: str, behind: str, language: Language) -> float:
 
 def _chained(text: str, language: Language) -> Iterator[int]:
     """Yield the offsets of 一 in a chain of equally long words: 查案一整改一治理."""
-    if language.words is None:
+    if language.words is None or text.count("一") < LEAST_IN_A_CHAIN:
         return
-    for match in CHAIN.finditer(text) if TWO_IN_A_CHAIN.search(text) else ():
+    for match in CHAIN.finditer(text):
         words = list(language.words(match.group()))
         at = match.start()
         if text[at - 1 : at] in NUMERALS or match.group()[0] in NUMERALS:
