@@ -30,7 +30,7 @@ BEFORE_CAPITAL = {
     "en": frozenset({"v", "vs"}),
     "de": frozenset(
         (
-            "v u z Se Sr Ew kgl Kgl königl Königl kaiserl Kaiserl großh Großh herzogl Herzogl "
+            "v u z d Se Sr Ew kgl Kgl königl Königl kaiserl Kaiserl großh Großh herzogl Herzogl "
             "geb verw sog sogen bezw bzw betr resp evang Evang kath Kath Frhr Gebr Frfr"
         ).split()
     ),

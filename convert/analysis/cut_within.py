@@ -60,6 +60,8 @@ NO_HYPHEN, NO_HYPHEN_OF_WORDS = 4.5, 5.5
 """Powers of ten by which a whole is likelier than its parts, one of which is no word, or which both are."""
 PROVEN = 1.5
 """What they are lowered by on a page that is proven to have lost hyphens."""
+LEAST_RATE_OF_NO_WORDS = 1.5
+"""A rate of a word, neither part of which is one: dénéga tions."""
 LEAST_PROVEN = 3
 """Cut words that prove it."""
 LEAST_FLATTENED = 2
@@ -152,7 +154,9 @@ def _lead(left: str, right: str, words: WordEvidence) -> float:
     if lead + HIGHEST_RATE < -PROVEN:
         return -inf
     whole = words.word(left + right)
-    return lead + whole.rate if whole.in_dictionary and whole.rate >= LEAST_RATE else -inf
+    no_words = not first.in_dictionary and not second.in_dictionary
+    least = LEAST_RATE_OF_NO_WORDS if no_words else LEAST_RATE
+    return lead + whole.rate if whole.in_dictionary and whole.rate >= least else -inf
 
 
 def is_cut_at_hyphen(left: str, right: str, words: WordEvidence, *, bare: bool, parts: bool = True) -> bool:

@@ -17,7 +17,7 @@ from convert.analysis.datelines import begins_report
 from convert.analysis.ends import looks_truncated
 from convert.analysis.fragments import BlockView, find_fragments
 from convert.analysis.jump_words import PartWords
-from convert.analysis.latin import CLOSERS, STOPS
+from convert.analysis.latin_items import CLOSERS, STOPS
 from convert.analysis.overlap import fold_marks
 from convert.analysis.pair_evidence import Pair, pair_evidence, pair_page
 from convert.analysis.parts import PartEnd, Parts, PartStart, is_small

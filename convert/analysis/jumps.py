@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from convert.analysis.ends import looks_truncated
 from convert.analysis.jump_evidence import SAME_HEAD, SHORT_TEXT, Candidate, JumpEvidence
-from convert.analysis.latin import CLOSERS, STOPS
+from convert.analysis.latin_items import CLOSERS, STOPS
 from convert.analysis.parts import PartEnd, Parts, PartStart
 from convert.analysis.seam import Evidence
 from convert.document.roles import ALL_HEADINGS, RUNNING_TEXT

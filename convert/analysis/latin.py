@@ -15,6 +15,7 @@ from typing import NamedTuple
 from convert.analysis.abbreviations import awaits_more
 from convert.analysis.cut_within import is_drop_cap, judge_bare
 from convert.analysis.cut_words import judge_cut
+from convert.analysis.latin_items import CLOSERS
 from convert.analysis.line_shapes import furniture_role
 from convert.analysis.words import HYPHENS, SOFT, WORD, WordEvidence
 from convert.text.pattern import LatePattern
@@ -45,7 +46,6 @@ LOOKED_BACK = 24
 ASKS = frozenset({"what", "who", "whom", "which", "where", "whose", "how"})
 """Words with which headings begin that end in any small word: "What it amounts to"."""
 STOPS = ".!?:"
-CLOSERS = "\"'”’)»"
 
 
 def measure(lines: Iterable[str]) -> int:
@@ -131,6 +131,8 @@ def _judge_paragraph_end(tail: str, head: str, full: int, code: str) -> LineEnd:
     """Judge whether a paragraph ends where neither a hyphen nor an indent nor a small letter tells."""
     fits = bool(full) and len(tail) + 1 + len(head.split(" ", 1)[0]) <= full
     headings = _is_heading(tail, full), _is_heading(head, full)
+    if headings == (True, False) and tail.endswith(","):
+        return LineEnd(FULL_LINE, " ")
     if any(headings):
         of_two_lines = (
             all(headings) and tail[-1:] not in ".!?" and (not fits or _goes_on_as_heading(tail, code))

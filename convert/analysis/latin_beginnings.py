@@ -14,15 +14,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from convert.analysis.latin_dates import MONTH, any_of
+from convert.analysis.latin_items import CLOSERS
 from convert.text.pattern import LatePattern
 
 STOPS = ".!?"
-CLOSERS = "\"'”’)»“"
 RUN_IN = LatePattern(
     r"(?:[A-ZÀ-Þ][A-ZÀ-Þ'’&-]*[,.]? )*[A-ZÀ-Þ][A-ZÀ-Þ'’&-]+"
     r"(?:\.\s?(?:[—–]|--?)\s?|[—–]|--)(?=[\"'“‘„«]?[^\W\d_])"
+    r"|[\"“][^\"“”]{1,40}[\"”](?: ?\([^()]{2,24}\))?\.?\s?(?:[—–]|--)(?=[\"“]?[^\W\d_])"
 )
-"""A heading in capitals that its text follows on the same line."""
+"""A heading in capitals that its text follows on the same line, or who is answered: "Anxious."—We do not."""
 _TITLE = any_of(
     "Mr Mrs Dr Sir Lord Viscount Colonel Col Captain Capt General Gen Major Alderman M MM Abg Graf"
 )
@@ -37,6 +38,12 @@ REPORT = (
 )
 _NAMED = r"(?:[A-ZÀ-Þ][\w'’-]*\.?|v\.|von|de|\([^()]{2,16}\))"
 KEYED = rf"[A-ZÀ-Þ][\w'’-]+\.?(?: {_NAMED}){{0,3}}:(?= )"
+OF_SERIAL = LatePattern(
+    r"\((?i:to be continued|continued|concluded|(?:fortsetzung|schlu(?:ß|ss)) folgt|nachdruck verboten"
+    r"|[aà] suivre|la suite à demain|continuará|continua|segue|wordt vervolgd"
+    r"|(?:\d{1,3}\.? )?fortsetzung)\.?\)\.?"
+)
+"""What a serial says of itself, on a line of its own."""
 RECURRING = tuple((LatePattern(form), LatePattern(rf"[.!?]\s+{form}")) for form in (SPEAKER, REPORT, KEYED))
 """Each at the beginning of a line, and behind a stop within one."""
 FEWEST = 2
@@ -47,6 +54,8 @@ def above_beginnings(lines: Sequence[str]) -> set[int]:
     """Return the numbers of the lines below which a paragraph of its own begins."""
     starts = [n for n in range(1, len(lines)) if lines[n - 1].rstrip(CLOSERS)[-1:] in STOPS]
     above = {n - 1 for n in starts if RUN_IN.match(lines[n])}
+    for n in (n for n, line in enumerate(lines) if OF_SERIAL.fullmatch(line)):
+        above.update({n - 1, n} - {-1})
     for at_line, within in RECURRING:
         found = [n for n in starts if at_line.match(lines[n])]
         first = bool(lines) and at_line.match(lines[0]) is not None

@@ -12,7 +12,7 @@ lines but one that consists of names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, pairwise
 from math import log
 
 from convert.analysis.abbreviations import awaits_more
@@ -106,10 +106,11 @@ def runs_counted(texts: Sequence[str]) -> Iterator[range]:
     places = [LAST_PLACE.search(text) if _may_be_item(text) else None for text in texts]
     numbers = [int(place[1]) if place else 0 for place in places]
     for start in (n for n, number in enumerate(numbers) if number == 1):
-        counted = zip(numbers[start:], range(1, len(numbers) + 1), strict=False)
-        length = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], counted))
-        if length >= FEWEST:
-            yield range(start, start + length)
+        end = start + 1
+        while end < len(numbers) and numbers[end] == numbers[end - 1] + 1:
+            end += 1
+        if end - start >= FEWEST:
+            yield range(start, end)
 
 
 def runs_of_casts(texts: Sequence[str]) -> Iterator[range]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from convert.analysis.latin import CLOSERS, STOPS
+from convert.analysis.latin_items import CLOSERS, STOPS
 from convert.document.layout import Layout
 from convert.document.model import Block
 from convert.document.roles import RUNNING_TEXT

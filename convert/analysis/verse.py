@@ -108,7 +108,12 @@ def rest_of_sentence(lines: Sequence[str]) -> int:
     """Return how many first lines end a sentence that began in the column before: they are no verse.
 
     "…avait pris fin hé-" / "roïquement comme le" "poème de Victor Hugo." "Plus de queue,"  ->  2
+
+    Nor are those that end in a colon, in a line that goes on: "…nommés dans l'ordre" / "de la Légion :".
     """
+    for number, line in enumerate(lines[1:MOST_OF_A_REST], 1):
+        if line[:1].islower() and line.endswith(":") and all(map(BEGINNING.match, lines[number + 1 :])):
+            return number + 1
     if not lines[0][:1].islower():
         return 0
     for number, (line, below) in enumerate(pairwise(lines[: MOST_OF_A_REST + 1]), 1):

@@ -16,7 +16,8 @@ from convert.analysis.cut_within import initial_of, is_drop_cap, word_evidence
 from convert.analysis.cut_words import ALL_MARKS, judge_cut
 from convert.analysis.glue import glue_between
 from convert.analysis.han_numbers import goes_on_in_number
-from convert.analysis.latin import CLOSERS, STOPS, breaks_off
+from convert.analysis.latin import STOPS, breaks_off
+from convert.analysis.latin_items import CLOSERS
 from convert.analysis.links import Link
 from convert.analysis.overlap import SHORTEST_OVERLAP, is_start
 from convert.analysis.printed_shape import SURELY_PRINTED, PrintedHeading, is_latin_text, printed_headings
