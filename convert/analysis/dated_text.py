@@ -23,7 +23,8 @@ SIGNATURE = LatePattern(
 )
 """What stands over the date of a notice or a letter: who gives it, or where."""
 CLOSING = LatePattern(
-    r"此致|敬[礼禮]|(?:此|[顺順即敬並并])[颂頌祝候]|[专專肃肅]此|特此[^，。；：]{0,6}"
+    r"此致|(?:此致)?敬[礼禮]|(?:此|[顺順即敬並并])[颂頌祝候]|[专專肃肅]此|[特谨謹]此[^，。；：]{0,6}|敬[请請]周知"
+    r"|[此特谨謹][布佈告启啟啓闻聞]"
     r"|[撰编編文台大著教公道筹籌钧鈞时時近日春夏秋冬][安祺绥綏]"
 )
 """How letters and notices close, in a line above the signature or in two."""
@@ -31,6 +32,10 @@ SIGN_OFF = LatePattern(
     r"同[启啟啓告]|(?:同|率[^，。；：]{1,8})?[谨謹敬叩泣頓顿拜](?:[启啟啓上告谢謝白具识識首][上启啟]?)"
 )
 """The last line of a notice of thanks or mourning: 同叩謝."""
+OF_LETTER = LatePattern(
+    r"[^，。；：！？]{2,16}(?:[台大惠钧鈞雅][鉴鑒鑑]|[谨謹敬拜同][启啟啓上]|[顿頓][首]|鞠躬)[：:]?"
+)
+"""Its last characters are those of a letter alone."""
 SHORT_NAME = LatePattern(r"[\u4e00-\u9fff]{2,3}")
 DAY = re.compile(
     r"(?:(?P<year>[0-9]{4}|[〇零一二三四五六七八九]{4})年)?(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
@@ -74,6 +79,11 @@ def is_dated_day(line: str) -> bool:
 def is_closing(line: str) -> bool:
     """Whether a line has the words with which letters and notices close: 此致, 順頌, 特此通告."""
     return CLOSING.fullmatch("".join(line.split()).rstrip("！!。")) is not None
+
+
+def is_of_letter(line: str) -> bool:
+    """Whether a line is to whom a letter is, or who signs it: 申報館主筆先生台鑒, 永昌號主人謹啟."""
+    return OF_LETTER.fullmatch("".join(line.split())) is not None
 
 
 def signs_off(line: str) -> bool:

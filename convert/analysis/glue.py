@@ -10,6 +10,8 @@ DECIMAL = re.compile(r"(?<!\d)\d{1,3}\.$")
 """The end of a text in the middle of a number: 50. / 3; a year with its stop has four figures."""
 THOUSANDS = re.compile(r"(?<!\d)\d{1,3},$")
 """The same before a comma, behind which exactly three figures stand: 12, / 500."""
+ADDRESS = re.compile(r"(?<![\w.])(?:https?://|www\.)[\w./:-]*[./_-]$", re.ASCII)
+"""The end of a text within an address of the net: www.example. / com."""
 THREE = re.compile(r"\d{3}(?!\d)")
 
 
@@ -26,6 +28,17 @@ def glue_between(tail: str, head: str) -> str:
         return ""
     if first.isdigit() and (last.isdigit() or DECIMAL.search(tail)):
         return ""
+    if breaks_off_address(tail, head):
+        return ""
     if THREE.match(head) and THOUSANDS.search(tail):
         return ""
     return " " if (last.isalnum() or last in ",.;:!?)") and first.isalnum() else ""
+
+
+def breaks_off_address(tail: str, head: str) -> bool:
+    """Whether a text ends within an address of the net, behind one of its marks, and the next one goes on.
+
+    >>> breaks_off_address("网址www.yunjin.example.", "com，欢迎登录"), breaks_off_address("Mr.", "smith")
+    (True, False)
+    """
+    return ADDRESS.search(tail) is not None and head[:1].islower()

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from convert.analysis.around_articles import CHAPTER, INLINE_ITEMS, OFFICIAL_LINE, WEB_CREDIT
 from convert.analysis.measure import width
 from convert.language.han import HAN, is_han
 from convert.text.pattern import LatePattern
@@ -121,10 +122,9 @@ _CONTACTS = (
     "联系人 聯絡人 联络人 电话 電話 热线 熱線 专线 專線 传真 傳真 手机 手機 电邮 電郵 邮箱 郵箱 信箱 网址 "
     "網址 邮编 郵編 邮政编码 地址 地点 地點 开户行 開戶行 账号 帳號 户名 戶名"
 )
-_STAMP = r"\d{4}(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月\d{1,2}日)[ \u3000]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
 CONTACT = LatePattern(
     rf"[\u4e00-\u9fff]{{0,4}}(?:{'|'.join(_CONTACTS.split())})"
-    r"[ \u3000]?[：:]\s?(?P<value>\S.{0,60})"
+    r"(?:[ \u3000]?[：:]\s?|\u3000{1,2})(?P<value>\S.{0,60})"
 )
 """A line that says whom to ask, and where."""
 WHOLE_VALUE = LatePattern(
@@ -132,19 +132,20 @@ WHOLE_VALUE = LatePattern(
     r"|[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐|老[师師]|[经經]理|主任)"
 )
 """What is whole behind such a key, whatever its end: a number, a name."""
-WEB_CREDIT = LatePattern(
-    r"(?:(?:文章|信息|新闻|稿件)?(?:来源|來源|稿源)|(?:本文)?作者|发布(?:时间|日期|者)|發布時間|责任编辑|責任編輯)"
-    r"[：:][ \u3000]?"
-    r"[^，。；：！？\s]{2,20}"
-    rf"|(?:(?:发布|發布|更新)?(?:时间|時間)[：:])?[ ]?{_STAMP}(?:[ \u3000]+\S{{1,20}}){{0,2}}"
-)
-"""A line of a web page under its headline: 来源：云岭日报, 2024-05-17 08:32."""
 TOPIC = LatePattern(
-    r"[\u4e00-\u9fff]{0,4}(?:热线|熱線|专线|專線|手机|手機|电话|電話|电邮|電郵|[信邮郵]箱)[ \u3000]?[：:]"
+    r"[\u4e00-\u9fff]{0,4}(?:热线|熱線|专线|專線|手机|手機|电话|電話|电邮|電郵|[信邮郵]箱)"
+    r"(?:[ \u3000]?[：:]|\u3000)"
 )
 """A key that headlines begin with, too: 民生热线：一根线连着千家万户."""
 REACHED_BY = LatePattern(r"[\d〇○零一二三四五六七八九]{3}|[@＠]|[A-Za-z]\.[A-Za-z]")
 """What such a key has behind it elsewhere: a number, an address of the net."""
+
+
+def is_no_heading(line: str) -> bool:
+    """Whether a short line is none that heads a text: whom to ask, whence it is, answers, several items."""
+    if CHAPTER.fullmatch(line):
+        return False
+    return is_contact(line) or is_whole(line) or INLINE_ITEMS.fullmatch(line) is not None
 
 
 def is_contact(line: str) -> bool:
@@ -256,7 +257,7 @@ def is_item(text: str) -> bool:
 
 def is_whole(text: str) -> bool:
     """Whether a line is whole, whatever its end: answers to a question, an address, a number, contents."""
-    if WEB_CREDIT.fullmatch(text):
+    if WEB_CREDIT.fullmatch(text) or OFFICIAL_LINE.fullmatch(text) or CHAPTER.fullmatch(text):
         return True
     if (contact := CONTACT.fullmatch(text)) and WHOLE_VALUE.fullmatch(contact["value"].strip()):
         return True

@@ -150,7 +150,7 @@ def _led(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
         end = start
         while end + 1 < len(lines) and _follows(found[end], found[end + 1]):
             end += 1
-        run = range(start, end + 1)
+        run = range(start + _is_title(lines, start, end), end + 1)
         texts = [lines[number].text for number in run]
         if found[start] == DATED and not all(lines[number].close for number in run[1:]):
             start = end + 1
@@ -159,6 +159,12 @@ def _led(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
         if (len(run) >= FEWEST or two) and _is_list(texts):
             yield LineGroup(tuple(run), Role.LIST)
         start = end + 1
+
+
+def _is_title(lines: Sequence[PlacedLine], start: int, end: int) -> bool:
+    """Whether the first line that begins alike stands apart over close ones: 剧本选登：《夜归》."""
+    below = range(start + 1, end + 1)
+    return len(below) >= FEWEST and [lines[n].close for n in below] == [n > start + 1 for n in below]
 
 
 def _closing_alike(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:

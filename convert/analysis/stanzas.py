@@ -23,7 +23,7 @@ from convert.analysis.verse import (
     may_join_stanza,
     without_prose,
 )
-from convert.language.han import HAN
+from convert.language.han import HAN, ends_sentence
 
 FEWEST = 3
 """Lines of a stanza without its title, at least."""
@@ -35,6 +35,8 @@ LONGEST_VERSE = 64
 """Characters."""
 MOST_TITLES = 2
 """Lines above a poem that belong to its block: its title, its poet."""
+LONGEST_TITLE = 4.0
+"""Squares of a title that looks like a line of verse: 深秋帖."""
 SHORT_STANZA = range(2, 4)
 """Lines of a stanza that only the one beside it shows to be one."""
 
@@ -54,7 +56,7 @@ def find_stanzas(lines: Sequence[PlacedLine]) -> Iterator[range]:
     runs = [run for run in runs_of_close(lines) if not any(lines[number].wrapped for number in run)]
     stanzas = [stanza for run in runs for stanza in _within(lines, run)]
     single = [number for run in runs if len(run) == 1 for number in run]
-    even = [each for run in _even(lines, single) if (each := _without_title(lines, run, together=False))]
+    even = [each for run in _even(lines, single) if (each := _under_title(lines, run))]
     if stanzas or even:
         verse = {number for run in stanzas for number in run}
         around = [lines[n].text for run in runs if len(run) > 1 for n in run[:-1] if n not in verse]
@@ -105,6 +107,18 @@ def _without_title(lines: Sequence[PlacedLine], run: range, *, together: bool) -
     tried = (run[left:] for left in titles if not left or len(run) - left > FEWEST)
     whole = (each for each in tried if is_verse(_texts(lines, each), UNKNOWN, together=together))
     return next(whole, run[:0])
+
+
+def _under_title(lines: Sequence[PlacedLine], run: range) -> range:
+    """Return the stanza that a run of single lines is; a short first line over bare ones is its title.
+
+    Where something else stands above, the title is in that: a heading longer than verse, or a poet's name.
+    """
+    stanza = _without_title(lines, run, together=False)
+    above = lines[stanza.start - 1].text if stanza and stanza.start else ""
+    bare = all(OF_LINES.search(lines[n].text) is None for n in stanza)
+    untitled = bare and len(stanza) > FEWEST and (not above or ends_sentence(above))
+    return stanza[1:] if untitled and width(lines[stanza.start].text) <= LONGEST_TITLE else stanza
 
 
 def _titled(lines: Sequence[PlacedLine], run: range) -> list[range]:

@@ -30,7 +30,7 @@ from convert.analysis.column_feet import (
 from convert.analysis.context import PageContext
 from convert.analysis.cut_within import word_evidence
 from convert.analysis.ends import looks_truncated
-from convert.analysis.glue import glue_between
+from convert.analysis.glue import breaks_off_address, glue_between
 from convert.analysis.latin_beginnings import above_beginnings
 from convert.analysis.latin_items import is_closed
 from convert.analysis.line_ends import ENDS_SHORT, as_on_page, continues_below, ends_short
@@ -80,6 +80,8 @@ PARTS = 0.5
 """How certain a line end must be of a paragraph that goes on, for it to part none."""
 LEFT = 0.3
 """How certain the proposal is to join two lines of which nothing tells what would stand between them."""
+IN_ADDRESS = 0.95
+"""The same where an address of the net is cut behind one of its marks."""
 BY_PLACE = 0.97
 """How certain an indent makes that a paragraph begins, and that none does where there is none."""
 
@@ -336,6 +338,8 @@ def _judge(
     wide = is_wide(here.text[-1]) or is_wide(below.text[0])
     if apart:
         return latin.LineEnd(APART, "" if wide else " ")
+    if breaks_off_address(here.text, below.text):
+        return latin.LineEnd(IN_ADDRESS, "")
     script = script_at(here.text, below.text, page.language.code)
     if script is not None:
         return judge_asian(script, here.text, below.text, column.asian, indented=here.indented)

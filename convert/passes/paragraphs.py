@@ -30,6 +30,7 @@ from convert.document.roles import ASIDE, HEADINGS, RUNNING_TEXT, Role
 from convert.document.stated import first_visible
 from convert.language.han import is_han
 from convert.text.late import LateModule
+from convert.text.pattern import LatePattern
 
 if TYPE_CHECKING:
     from convert.analysis import page_feet
@@ -47,6 +48,10 @@ PROPOSED_ONLY = 0.49
 """Where the continuation stands elsewhere."""
 BY_PLACE = 0.93
 """How certain it is that a paragraph goes on in the next column, where both columns show it."""
+REST = LatePattern(r"[\u4e00-\u9fff]{1,2}。")
+"""A text that is the rest of a sentence, and hardly one of its own: 墙。"""
+LEAST_OF_REST, OF_REST = 0.3, 0.6
+"""How certain it must be that a text goes on in such a rest, and how certain that is then."""
 SURE_NO_HEADING = 0.65
 """What a rule took for a heading goes on in a text only where that is as likely as this."""
 
@@ -79,6 +84,8 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         if page.geometry is not None and goes_on_by_place(page, link.tail, link.head) is False:
             cert = min(cert, PROPOSED_ONLY)
         glued = blocks[link.tail].role in HEADINGS and blocks[link.head].role not in HEADINGS
+        if cert > LEAST_OF_REST and REST.fullmatch(blocks[link.head].reading.strip()):
+            cert = max(cert, OF_REST)
         if _stands_alone(page, link, printed) or _is_deck(page, link):
             cert = min(cert, PROPOSED_ONLY)
         apart = _is_repeated(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())

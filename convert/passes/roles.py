@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from convert.analysis import dated_text
+from convert.analysis.around_articles import CHAPTER
 from convert.analysis.carried_heads import carried_heads, texts_before_jumps
 from convert.analysis.columns import column_measure, printed_lines
 from convert.analysis.context import PageContext
@@ -32,7 +33,7 @@ from convert.analysis.latin import (
 from convert.analysis.latin_dates import is_dateline as is_latin_dateline
 from convert.analysis.latin_dates import signs_for_paper
 from convert.analysis.latin_shapes import BYLINE, OF_STAFF
-from convert.analysis.line_forms import WEB_CREDIT, is_contact
+from convert.analysis.line_forms import is_contact, is_no_heading
 from convert.analysis.line_shapes import (
     LABEL,
     NAME_ALONE,
@@ -77,6 +78,8 @@ OFFICIAL_TITLE = LatePattern(
 
 Before 关于 stands an office alone: with a verb there it is a sentence, 会议通过了关于防汛工作的报告.
 """
+TYPED_SENTENCE = LatePattern(r"[，,].*[^\W\d_A-Za-z].*\d\.$")
+"""A sentence whose stop is typed as a dot behind a figure: 下一轮，两队对阵A组第1和B组第2."""
 OVER_NAMES = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.BYLINE})
 """Roles under which several names with nothing between them are writers."""
 
@@ -154,15 +157,16 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
             below = shown[place + 1][1] if place + 1 < len(shown) else None
             over = shown[place - 2][1] if place > 1 else None
             if (
-                is_contact(text)
-                or WEB_CREDIT.fullmatch(text)
+                is_no_heading(text)
+                or TYPED_SENTENCE.search(text)
                 or _signs(text, before, below)
                 or _closes_letter(text, before, over)
             ):
                 continue
             evidence = heading_evidence(text, Around(before, below), measure, page.texts, datelines)
             odds = page.language.models.odds("heading", evidence) + beside.get(number, 0.0)
-            odds += _by_type(page, block) + OFFICIAL * bool(OFFICIAL_TITLE.fullmatch(text))
+            titled = OFFICIAL_TITLE.fullmatch(text) or CHAPTER.fullmatch(text)
+            odds += _by_type(page, block) + OFFICIAL * bool(titled)
             odds = max(odds, SURELY_REPEATED if number in repeated else odds)
             if number in printed and is_latin_text(text):  # of whose words nothing is known here
                 odds = printed[number].odds
@@ -213,7 +217,9 @@ def _closes_letter(text: str, before: Block | None, over: Block | None) -> bool:
     if before is None:
         return False
     above = before.reading.strip()
-    if dated_text.closes_letter(text, above):
+    if dated_text.closes_letter(text, above) or dated_text.is_of_letter(text):
+        return True
+    if dated_text.is_day(text) and ends_sentence(above):
         return True
     signed = over is not None and dated_text.closes_letter(above, over.reading.strip())
     if signed or over is None:

@@ -35,6 +35,9 @@ def _is_wide(char: str) -> bool:
 
 GAP = BetweenHan(_BLANKS, _is_wide)
 GAP_BESIDE_LATIN = LatePattern(rf"(?<={_WIDE}){_BLANKS}(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]){_BLANKS}(?={_WIDE})")
+FIGURE_GAP = LatePattern(rf"(?<=[0-9]){_BLANKS}(?=[0-9%％])")
+FIGURES_TOGETHER = re.compile(r"[0-9]{2}")
+"""Where no two figures stand together, those of a number are parted, too: 4 8 0 名."""
 BLANK = re.compile(r"\s+")
 HAN_GAP = BetweenHan(_BLANKS, _is_ideograph)
 LETTER_SPACED = LatePattern(rf"{_HAN}(?:{_BLANKS}{_HAN})+")
@@ -83,8 +86,15 @@ def spaces(page: PageContext) -> Iterator[Action]:
             if cert > 0.5:
                 yield Edit(number, gap.start(), gap.end(), "", cert)
         if parted or gaps.parted:
-            for gap in GAP_BESIDE_LATIN.finditer(block.reading):
+            for gap in _beside_figures(block.reading, parted=parted):
                 yield Edit(number, gap.start(), gap.end(), "", 0.95)
+
+
+def _beside_figures(text: str, *, parted: bool) -> Iterator[re.Match[str]]:
+    """Yield the gaps beside letters and figures in a text that is parted into its characters."""
+    yield from GAP_BESIDE_LATIN.finditer(text)
+    if parted and FIGURES_TOGETHER.search(text) is None:
+        yield from FIGURE_GAP.finditer(text)
 
 
 def _names(text: str, language: Language) -> list[tuple[int, int]]:

@@ -1,0 +1,34 @@
+"""Lines around an article that are whole, and none of its text: whence it is, who edited it, whom it goes to.
+
+    "来源：云岭日报", "2024-05-17 08:32", "编辑 | 小满"   ->  under the headline or the text of a web page
+    "主题词：城市　排水", "抄送：市委办公厅"               ->  under an official paper
+    "第九回　老艄公夜渡芦花荡"                            ->  over a chapter
+
+Each form is of a whole line. What it is, the number, the key or the blank in it tells.
+"""
+
+from __future__ import annotations
+
+from convert.text.pattern import LatePattern
+
+_KEYS = "来源 來源 文字 文 编辑 編輯 记者 記者 校对 校對 审核 審核 监制 责编 摄影 攝影 图片 图 视频 作者 主编"
+_STAMP = r"\d{4}(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月\d{1,2}日)[ \u3000]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
+WEB_CREDIT = LatePattern(
+    r"(?:(?:文章|信息|新闻|稿件)?(?:来源|來源|稿源)|(?:本文)?作者|发布(?:时间|日期|者)|發布時間|责任编辑|責任編輯)"
+    r"[：:][ \u3000]?[^，。；：！？\s]{2,20}"
+    rf"|(?:{'|'.join(_KEYS.split())})[ ]?[|｜丨／/][ ]?[^，。；：！？]{{2,20}}"
+    rf"|(?:(?:发布|發布|更新)?(?:时间|時間)[：:])?[ ]?{_STAMP}(?:[ \u3000]+\S{{1,20}}){{0,2}}"
+)
+"""A line of a web page: 来源：云岭日报, 编辑 | 小满, 2024-05-17 08:32."""
+OFFICIAL_LINE = LatePattern(
+    r"(?:主题词|主題詞|抄送|抄报|抄報|主送|分送|发送)[：:][ \u3000]?[^。]{2,60}"
+    r"|[（(]?(?:此件)?共印[\d〇一二三四五六七八九十百千]+份[）)]?"
+)
+"""A line under an official paper: its subject, and whom it is sent to."""
+CHAPTER = LatePattern(
+    r"第[\d一二三四五六七八九十百〇]{1,4}[回章节節卷幕折集讲講][ \u3000]+[^，。；：！？\s]"
+    r"[^。；！？]{1,30}[^，。；：！？、]"
+)
+"""The title of a chapter, after its number and a blank: 第九回　老艄公夜渡芦花荡　小交通智过鬼门关."""
+INLINE_ITEMS = LatePattern(r"(?:^|[ \u3000])\d{1,2}[.．、](?!\d).+?[ \u3000]\d{1,2}[.．、](?![\d\s]).*")
+"""A line of several items with numbers: 1.炮二平五　马8进7　2.马二进三."""
