@@ -29,6 +29,7 @@ from convert.analysis.line_shapes import FurnitureShape, furniture_shape
 from convert.analysis.overlap import fold_marks
 from convert.analysis.page_edges import PageEdges
 from convert.analysis.placed_blocks import BlockOnPage, edge_places, placed_blocks
+from convert.analysis.seam import word_across
 from convert.analysis.sheet import parts_a_sentence, sheet_odds
 from convert.document.roles import ASIDE, Role
 from convert.language.han import ends_sentence
@@ -96,6 +97,8 @@ LONGEST_SHAPELESS = 40
 SHAPELESS_PAGES = 3
 """Pages on which a line of no shape must stand, and at least on half of all, or all left or right ones."""
 DIGEST_SECTIONS = 3
+NEAR = 8
+"""Characters around a seam that are looked at for a word."""
 LESS_THAN_A_PAGE = 2_500
 """Characters between two folios, at least."""
 TEXT_BETWEEN = 200
@@ -106,6 +109,8 @@ UNIT = re.compile(
     r"|[万萬亿億元岁歲%％]|[个個](?=[月百多])"
 )
 """What a figure stands before: a line that begins with it goes on behind a number."""
+COUNTING_WORD = LatePattern(r"(?:[家名人台辆户所座条件次吨米项套张场天倍亩斤]|公[里斤顷]|平方米)[，。、；]")
+"""What a figure stands before at a clause's end: 12 / 家，新增托位六百个。"""
 LONGEST_CELL = 12
 """Characters of a cell or a line of a table."""
 DATES = re.compile(
@@ -239,6 +244,9 @@ class _Places:
         counted = line.counted is not None or line.named
         odds += AT_EDGE * line.edge + (RECURS if recurs else COUNTED * counted)
         before, behind = self.around(line)
+        if line.shape is Shape.NUMBER and COUNTING_WORD.match(behind) and self.page.language.is_chinese:
+            counts = word_across(before[-NEAR:], behind[:NEAR], self.page.language) == 0
+            odds += 2 * OF_FIGURES * counts
         halves = HALVES_AT_SHEET if line.shape is Shape.SHEET else HALVES
         if self.parts_a_sentence(before, behind, halves):
             return odds + BETWEEN_HALVES
