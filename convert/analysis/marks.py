@@ -15,7 +15,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from convert.language.han import CLOSERS, HAN, OPENERS, BetweenHan, is_han, is_wide, unclosed, wide_around
+from convert.language.han import (
+    CLOSERS,
+    HAN,
+    OPENERS,
+    BetweenHan,
+    is_han,
+    is_wide,
+    unclosed,
+    wide_around,
+    without_gaps,
+)
 from convert.language.ngrams import START, Ngrams, fold
 from convert.text.pattern import LatePattern
 
@@ -35,6 +45,8 @@ LABEL = LatePattern(
     r"(?:^|[。；;：，、\s])[（(]?(?:[〇零一二三四五六七八九十百]{1,3}|[甲乙丙丁戊己庚辛]|\d{1,3})$"
 )
 """A list's number or letter, before its dot."""
+GAPS, FEWEST_GAPS = BetweenHan("[ \u00a0]+"), 3
+"""Gaps between Han characters of a text, from which on a recogniser has set them."""
 NEAR, CLAUSE = 8, 200
 """Characters that are looked at: for a label, for an open quote."""
 FEW_HAN = 4
@@ -104,8 +116,12 @@ def _neighbours(text: str, match: re.Match[str]) -> tuple[str, str]:
 
 
 def _is_label(text: str, at: int) -> bool:
-    """Whether a list's number or letter ends at a place; the stretch that is looked at is longer than one."""
-    return LABEL.search(text[max(0, at - NEAR) : at]) is not None
+    """Whether a list's number or letter ends at a place; the stretch that is looked at is longer than one.
+
+    In a text full of gaps 一 behind one is no number: 其 中之 一.
+    """
+    near = text[max(0, at - NEAR) : at]
+    return LABEL.search(without_gaps(near)[0] if GAPS.count(text) >= FEWEST_GAPS else near) is not None
 
 
 def _with_blanks(match: re.Match[str]) -> tuple[int, int]:
@@ -261,6 +277,8 @@ def _stop(text: str, match: re.Match[str]) -> MarkEdit | None:
     if behind and not (is_wide(behind) or behind in OPENERS):
         return None
     start, end = match.start(), match.end() if rest else match.end(2)
+    if before == '"' and start > 1:  # read as the closing quote that it will become
+        before = "”" if _is_among_han(text, start - 1) else before
     if is_han(before) or before in BEHIND_WORDS:
         chinese = is_han(before) or wide_around(text, start) or _is_among_han(text, start)
         return MarkEdit(start, end, "。", SURE) if chinese else None

@@ -28,13 +28,21 @@ TEXTS_REMEMBERED = 2048
 BETWEEN = "\0"
 """Stands between texts that are folded together: no file of text has it, and folding leaves it alone."""
 LONGEST_LINE = 44
-"""A line of print is not longer than this."""
-MARKS = ",;:?!()，；：？！（）"
+"""A line of print is not longer than this, but for its blanks."""
+MARKS = ',;:?!()，；：？！（）"“”'
 
 
 def fold_marks(text: str) -> str:
-    """Bring a text to the form that is compared: no white space, marks full-width."""
-    bare = "".join(text.split()).replace(",", "，").replace(";", "；").replace(":", "：").replace("?", "？")
+    """Bring a text to the form that is compared: no white space, marks full-width, one form of quotes."""
+    bare = (
+        "".join(text.split())
+        .replace("“", '"')
+        .replace("”", '"')
+        .replace(",", "，")
+        .replace(";", "；")
+        .replace(":", "：")
+        .replace("?", "？")
+    )
     return (
         bare.replace("!", "！").replace("(", "（").replace(")", "）")
     )  # `translate` takes six times as long

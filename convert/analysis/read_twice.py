@@ -19,7 +19,7 @@ from convert.analysis.overlap import LONGEST_LINE, fold_marks
 from convert.analysis.seam import word_across
 from convert.analysis.sheet import sheet_odds
 from convert.document.damage import NOT_ESTIMATED
-from convert.language.han import CLOSING, COLONS, NEVER_FIRST, OPENERS, STOPS, is_han
+from convert.language.han import CLOSING, COLONS, NEVER_FIRST, OPENERS, STOPS, is_han, without_gaps
 from convert.language.weights import certainty
 from convert.text.pattern import LatePattern
 
@@ -37,6 +37,8 @@ GOES_ON = 6
 """Characters behind a line that stand on the page again where a writer repeated more than a line."""
 REACH = 4
 """Blocks from a line within which its continuation is looked for."""
+AT_SEAM = 40
+"""Characters on each side of a line's end in which a word is looked for."""
 NEAR = 1 << 18
 """Characters before and behind a line in which its other readings are counted: some forty pages."""
 LINE_ENDS = STOPS | COLONS | CLOSING | frozenset("；;—.")
@@ -70,7 +72,8 @@ class RepeatedLines:
         """
         before, text = self._texts[i], self._texts[j]
         line, rest = text[:size].rstrip(), text[size:].lstrip()
-        if not 0 < size <= LONGEST_LINE or line[-1:] in LINE_ENDS or self._count(fold_marks(line), i) != 2:
+        folded = fold_marks(line)
+        if not 0 < len(folded) <= LONGEST_LINE or line[-1:] in LINE_ENDS or self._count(folded, i) != 2:
             return 0.0
         within = before[: max(0, len(before) - size)]
         if len(within.strip()) > 1:
@@ -133,12 +136,12 @@ class RepeatedLines:
         return self._page.texts.start_odds[other] > 0
 
     def _is_mid_word(self, left: str, right: str) -> bool:
-        """Whether a word lies across the place where a line ends."""
+        """Whether a word lies across the place where a line ends; a recogniser's gaps hide none."""
+        left, right = without_gaps(left[-AT_SEAM:])[0], without_gaps(right.lstrip()[:AT_SEAM])[0]
         if left[-1:].isascii() and left[-1:].isalpha():
             return right[:1].isascii() and right[:1].isalpha()
         seams = self._page.texts.seams
-        if not is_han(left[-1:]) or not is_han(right.lstrip()[:1]):
+        if not is_han(left[-1:]) or not is_han(right[:1]):
             return False
-        right = right.lstrip()
         score = seams.join_score(seams.ends[left], seams.starts[right])
         return score.word_across or word_across(left[-10:], right[:10], self._page.language) >= 2

@@ -23,6 +23,8 @@ BLANKS = (
 """All white space."""
 BEFORE_DOT = frozenset("%％‰℃）》〉」』】〕")
 """What a dot behind it makes a stop of, as a Han character does: 增长9.8%."""
+BEFORE_LAST_DOT = BLANKS + '”"'
+"""What may stand between the last word of a text and its last dot."""
 AFTER_WORDS = "".join(sorted(CLOSING)) + BLANKS
 """What may stand behind the last word of a text, or behind its last stop."""
 _HIDES_LAST_WORD = frozenset(AFTER_WORDS + ".．")
@@ -98,12 +100,13 @@ WIDE = LatePattern("[\u2e80-\uabff\ud7a4-\U0010ffff]")
 
 
 def wide_around(text: str, at: int) -> bool:
-    """Whether most characters around a place are wide: a mark there stands in Chinese text.
+    """Whether most characters around a place are wide, blanks aside: a mark there stands in Chinese text.
 
     >>> wide_around("报纸, 今天", 2), wide_around("the news, today", 8)
     (True, False)
     """
-    near = text[max(0, at - 12) : at + 12]
+    before, behind = "".join(text[max(0, at - 40) : at].split()), "".join(text[at : at + 40].split())
+    near = before[-12:] + behind[:12]
     return len(WIDE.findall(near)) * 2 > len(near)
 
 
@@ -126,6 +129,8 @@ def last_word(text: str) -> str:
 
     >>> last_word("他说：“好。”"), last_word("他来了."), last_word("in May."), last_word("他说：“好。“")
     ('。', '。', '.', '。')
+    >>> last_word("他记得“每一个细节”.")
+    '。'
     """
     last = text[-1:]
     if last and last not in _HIDES_LAST_WORD and last not in TURNED:
@@ -136,7 +141,7 @@ def last_word(text: str) -> str:
     last = bare[-1:]
     if last not in ".．":
         return last
-    before = bare[:-1].rstrip(BLANKS)[-1:]
+    before = bare[:-1].rstrip(BEFORE_LAST_DOT)[-1:]
     return "。" if is_han(before) or before in BEFORE_DOT else last
 
 

@@ -57,9 +57,10 @@ def confusables(page: PageContext) -> Iterator[Action]:
     if language.ngrams is None:
         return
     texts = [block.reading for block in page.blocks]
-    whole = "\n".join(texts)
+    closed = [without_gaps(text)[0] for text in texts]
+    whole = "\n".join(closed)
     names = name_dots(texts, language.ngrams)
-    offsets = [0, *accumulate(len(text) + 1 for text in texts)]
+    offsets = [0, *accumulate(len(text) + 1 for text in closed)]
     for first in range(0, len(texts), TEXTS_AT_ONCE):
         without = [without_gaps(text) for text in texts[first : first + TEXTS_AT_ONCE]]
         close = [

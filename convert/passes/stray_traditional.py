@@ -18,7 +18,7 @@ from convert.analysis.context import PageContext
 from convert.analysis.line_shapes import names
 from convert.document.actions import Action, Edit
 from convert.language import Language
-from convert.language.han import NEVER_FIRST, is_han
+from convert.language.han import NEVER_FIRST, is_han, without_gaps
 from convert.language.ngrams import START, fold
 from convert.language.traditional import SIMPLIFIED, TRADITIONAL
 from convert.language.wordpairs import WordPairs, likeliest_word
@@ -59,15 +59,19 @@ def stray_traditional(page: PageContext) -> Iterator[Action]:
     if sum(len(TRADITIONAL.compiled.findall(text)) for text in texts) > MOST_STRAYS * sum(map(len, texts)):
         return
     for number, text in enumerate(texts):
-        for match in TRADITIONAL.finditer(text):
-            at, form = match.start(), SIMPLIFIED[match.group()]
-            cert = _certainty(text, at, form, page.language)
+        close, places = without_gaps(text)  # a recogniser's gaps hide the neighbours
+        for match in TRADITIONAL.finditer(close):
+            at, form = places[match.start()], SIMPLIFIED[match.group()]
+            cert = _certainty(close, match.start(), form, page.language)
             yield Edit(number, at, at + 1, form, cert)
-        for match in SEVERAL.finditer(text):
-            at, form = match.start(), AMBIGUOUS[match.group()]
+        for match in SEVERAL.finditer(close):
+            at, form = places[match.start()], AMBIGUOUS[match.group()]
             if _names_author(text, at):
                 continue
-            if _is_likelier(text, at, form, page.language) or _is_one_form(text, at, form, page.language):
+            place = match.start()
+            if _is_likelier(close, place, form, page.language) or _is_one_form(
+                close, place, form, page.language
+            ):
                 yield Edit(number, at, at + 1, form, 0.95)
 
 

@@ -19,6 +19,18 @@ from convert.passes.registry import run
 from tests.support.cases import seen
 from tests.support.damage import clean_page, damaged_page
 
+KINDS = {
+    "a quote beside Latin letters": '“Riverton"是 唯 一 一 组 在 周 六 下 午 没 有 丢 分 的 选 手。',
+    "a dot behind 一": "城 里 许 多 茶 馆 都 改 了 名 字, 老 街 的 这 一 家 是 其 中 之 一.",
+    "a stray": "在强尼離 开时有 一个或两个 人 在岸 上 挥 手。",
+    "a dot behind a quote that closes": '他 回 答: "我 还 记 得 当 时 的 每 一 个 细 节".',
+}
+"""Texts full of a recogniser's gaps, which hid from a first run what a second one saw without them."""
+AROUND = (
+    "滨 江 步 道 二 期 工 程 建 成, 沿 线 新 建 了 三 座 人 行 桥, “以 前” 要 绕 路。",
+    "图 书 馆 延 长 了 开 放 时 间, 并 且 增 开 了 两 趟 接 驳 公 交 车。",
+)
+"""What stands above and below each of them: without it a page is too short to show its gaps."""
 PAGES = range(120)
 """Seeds: each makes one page and its damage, the same on any machine."""
 
@@ -57,6 +69,13 @@ def changed_as_a_source(repaired: tuple[Document, ...]) -> list[int]:
     return [
         number for number, once in zip(PAGES, repaired, strict=True) if repair(once.text).text != once.text
     ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_gaps_hide_nothing_from_the_first_run(kind: str) -> None:
+    """What a page of gaps becomes is left alone: marks and words are told without the gaps."""
+    once = repair("\n\n".join((AROUND[0], KINDS[kind], AROUND[1])) + "\n")
+    assert repair(once.text).text == once.text
 
 
 def test_a_second_run_finds_its_rules_on_record(repaired: tuple[Document, ...]) -> None:
