@@ -207,6 +207,8 @@ def candidate_examples(folder: Path, most: int) -> Examples:
             for pair in possible_pairs(fragments)
             if pair.head.number != pair.tail.number + 1 and not pair.overlap
         ]
+        if shared.continuations is not None:
+            shared.continuations.expect(pair.tail.number for pair in apart if not pair.tail.truncated)
         columns = candidate_columns(apart, shared) if apart else {}
         for (tail, head, _), row in zip(apart, zip(*columns.values(), strict=True), strict=True):
             truth = gold.goes_on(spots[tail], spots[head])

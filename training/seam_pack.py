@@ -2,7 +2,9 @@
 
     python -m training.seam_pack OUT convert/language/data/zh.continuations
 
-Rows of strings have four bits a number and a scale of eight, the other weights have eight bits.
+Rows of strings have four bits a number and a scale of eight, the other weights have eight bits. Strings
+that are looked for in the whole window tell its topic. The longer the training, the more it trusts them, and
+they tell least in a register that it did not read: UNPLACED_KEPT of them ranks better in every register.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ from convert.language.continuations import (
 
 USUAL = 512
 """Ends and beginnings that stand for any text."""
+UNPLACED_KEPT = 0.6
+"""What is left of the rows of characters and pairs anywhere in the window, those of the odds excepted."""
 
 
 def rounded_rows(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
@@ -60,6 +64,8 @@ def rounded_side(
 ) -> dict[str, np.ndarray]:
     """Return the arrays of one side; `examples` are windows, to see how far the neurons go."""
     rows = np.concatenate([learnt[f"{key}_rows"], np.zeros((1, side.size + 1), np.float32)])
+    placed = len(rows) - 1 - STRINGS.rows + STRINGS.pairs
+    rows[:placed, :-1] *= UNPLACED_KEPT
     halves, scales, row_unit = rounded_rows(rows)
     scales[-1] = 0  # the last row is nothing
     embedding = learnt[f"{key}_embedding.weight"]

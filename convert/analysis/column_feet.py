@@ -78,6 +78,11 @@ def may_break_off(above: Seam, seam: Seam, measure: Measure) -> bool:
     )
 
 
+def is_punctuated(lines: Iterable[str]) -> bool:
+    """Whether a text has marks at all: where it has none, a line without a stop tells nothing."""
+    return any(mark in line for line in lines for mark in (*STOPS, *OF_TEXT))
+
+
 def breaks_off(seam: Seam, continues: Continues) -> bool:
     """Whether words say that a line that ends its paragraph, or is a headline, continues no column."""
     return continues(seam.here, seam.below) < NO_CONTINUATION

@@ -24,6 +24,7 @@ from convert.analysis.column_feet import (
     breaks_off,
     closes,
     goes_on,
+    is_punctuated,
     may_break_off,
     share_inside,
 )
@@ -312,15 +313,13 @@ def _headlines(
     alone: Sequence[bool],
 ) -> Iterator[int]:
     """Yield the lines that are headlines below a column that breaks off: they go on nowhere."""
-    if column.continues is None:
-        return
     texts = [line.text for line in of_block]
+    if column.continues is None or not is_punctuated(texts):
+        return
     seams = {end.at: Seam(texts[end.at], texts[end.at + 1], end.cert) for end in ends}
     for at, seam in seams.items():
-        if at - 1 not in seams or not may_break_off(seams[at - 1], seam, column.measure):
-            continue
         below = below_furniture(texts, alone, at + 2)
-        if below is None:
+        if below is None or at - 1 not in seams or not may_break_off(seams[at - 1], seam, column.measure):
             continue
         around = [of_block[at], of_block[at + 1], of_block[below]]
         if _goes_on(around, column, page, first=False) < PARTS and breaks_off(seam, column.continues):

@@ -63,7 +63,7 @@ def test_there_is_no_gap_before_the_first_text() -> None:
 
 def test_a_lone_text_agrees_with_itself_neither_more_nor_less() -> None:
     """What stands alone before a gap, or behind it, says nothing of how its like go on in one another."""
-    flow = TopicFlow(MATCH[:3], sides())
+    flow = TopicFlow(RAIN[:3], sides())
     assert flow.evidence(1)["flow_before"] == flow.evidence(2)["flow_behind"] == 0.0
     assert flow.evidence(1)["flow_behind"] != 0.0 != flow.evidence(2)["flow_before"]
 
