@@ -102,6 +102,8 @@ def _beside(lines: Sequence[PlacedLine], runs: Sequence[range], stanzas: Sequenc
 def _without_title(lines: Sequence[PlacedLine], run: range, *, together: bool) -> range:
     """Return the stanza that a run is, its title and poet left out; an empty one if it is none."""
     run = run[slice(*without_prose(_texts(lines, run)))]
+    if not run:
+        return run
     short = len(run) <= LONGEST_POEM and max(len(lines[n].text) for n in run) <= LONGEST_VERSE
     titles = range(MOST_TITLES + 1 if short else 0)
     tried = (run[left:] for left in titles if not left or len(run) - left > FEWEST)

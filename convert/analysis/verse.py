@@ -112,7 +112,8 @@ def rest_of_sentence(lines: Sequence[str]) -> int:
     Nor are those that end in a colon, in a line that goes on: "…nommés dans l'ordre" / "de la Légion :".
     """
     for number, line in enumerate(lines[1:MOST_OF_A_REST], 1):
-        if line[:1].islower() and line.endswith(":") and all(map(BEGINNING.match, lines[number + 1 :])):
+        below = lines[number + 1 :]
+        if below and line[:1].islower() and line.endswith(":") and all(map(BEGINNING.match, below)):
             return number + 1
     if not lines[0][:1].islower():
         return 0
