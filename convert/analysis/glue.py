@@ -12,6 +12,8 @@ THOUSANDS = re.compile(r"(?<!\d)\d{1,3},$")
 """The same before a comma, behind which exactly three figures stand: 12, / 500."""
 ADDRESS = re.compile(r"(?<![\w.])(?:https?://|www\.)[\w./:-]*[./_-]$", re.ASCII)
 """The end of a text within an address of the net: www.example. / com."""
+WORD_BEHIND = re.compile(r"[a-z]+(?:[ ,;:!?]|\.?$|\. )")
+"""A word alone: no part of an address goes on so behind a slash, for one that ends there is whole."""
 THREE = re.compile(r"\d{3}(?!\d)")
 
 
@@ -40,5 +42,9 @@ def breaks_off_address(tail: str, head: str) -> bool:
 
     >>> breaks_off_address("网址www.yunjin.example.", "com，欢迎登录"), breaks_off_address("Mr.", "smith")
     (True, False)
+    >>> breaks_off_address("www.club.example/", "list.html"), breaks_off_address("www.club.example/", "or")
+    (True, False)
     """
-    return ADDRESS.search(tail) is not None and head[:1].islower()
+    if not head[:1].islower() or ADDRESS.search(tail) is None:
+        return False
+    return not (tail.endswith("/") and WORD_BEHIND.match(head))
