@@ -15,6 +15,7 @@ from typing import NamedTuple
 from convert.analysis.abbreviations import awaits_more
 from convert.analysis.cut_within import is_drop_cap, judge_bare
 from convert.analysis.cut_words import judge_cut
+from convert.analysis.latin_beginnings import stands_apart
 from convert.analysis.latin_items import CLOSERS
 from convert.analysis.line_shapes import furniture_role
 from convert.analysis.words import HYPHENS, SOFT, WORD, WordEvidence
@@ -131,7 +132,7 @@ def _judge_paragraph_end(tail: str, head: str, full: int, code: str) -> LineEnd:
     """Judge whether a paragraph ends where neither a hyphen nor an indent nor a small letter tells."""
     fits = bool(full) and len(tail) + 1 + len(head.split(" ", 1)[0]) <= full
     headings = _is_heading(tail, full), _is_heading(head, full)
-    if headings == (True, False) and tail.endswith(","):
+    if headings == (True, False) and tail.endswith(",") and not stands_apart(tail, head):
         return LineEnd(FULL_LINE, " ")
     if any(headings):
         of_two_lines = (
