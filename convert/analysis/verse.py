@@ -52,7 +52,7 @@ LONGEST_UNEVEN = 12.0
 """Squares of the longest line of a stanza that has marks at some of its ends."""
 STRAIGHT = 0.88
 """How long the shortest line of a wrapped paragraph in Latin script is at least, of the longest."""
-OF_LINES = LatePattern(r"[，。；！？、：…,.;!?—]+[”’」』）\"]*$")
+OF_LINES = LatePattern(r"(?<![，。；！？、：…,.;!?—])[，。；！？、：…,.;!?—]+[”’」』）\"]*$")
 STOP = LatePattern(r"[。！？…!?.][”’」』）\"']*$")
 DIGIT = re.compile(r"\d")
 COMMA = LatePattern(r"[，、；：,;]$")
