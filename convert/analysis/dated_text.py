@@ -33,9 +33,10 @@ SIGN_OFF = LatePattern(
 )
 """The last line of a notice of thanks or mourning: 同叩謝."""
 OF_LETTER = LatePattern(
-    r"[^，。；：！？]{2,16}(?:[台大惠钧鈞雅][鉴鑒鑑]|[谨謹敬拜同][启啟啓上]|[顿頓][首]|鞠躬)[：:]?"
+    r"(?!.*[向对對给給].*鞠躬)[^，。；：！？]{2,16}(?:[台惠钧鈞雅][鉴鑒鑑]|(?<=[生士兄君翁公台長长])大[鉴鑒鑑]|[谨謹敬拜][启啟啓上]"
+    r"|(?<![一共])同[启啟啓]|[顿頓][首]|(?<![立深])鞠躬)[：:]?"
 )
-"""Its last characters are those of a letter alone."""
+"""Its last characters are those of a letter alone; 首相向家属鞠躬 and 两国元首共同启 are of headlines."""
 SHORT_NAME = LatePattern(r"[\u4e00-\u9fff]{2,3}")
 DAY = re.compile(
     r"(?:(?P<year>[0-9]{4}|[〇零一二三四五六七八九]{4})年)?(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"

@@ -13,7 +13,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from convert.analysis.around_articles import CHAPTER, INLINE_ITEMS, OFFICIAL_LINE, WEB_CREDIT
+from convert.analysis.around_articles import (
+    CHAPTER,
+    INLINE_ITEMS,
+    LONGEST_OFFICIAL,
+    OFFICIAL_LINE,
+    WEB_CREDIT,
+)
 from convert.analysis.measure import width
 from convert.language.han import HAN, is_han
 from convert.text.pattern import LatePattern
@@ -123,10 +129,12 @@ _CONTACTS = (
     "網址 邮编 郵編 邮政编码 地址 地点 地點 开户行 開戶行 账号 帳號 户名 戶名"
 )
 CONTACT = LatePattern(
-    rf"[\u4e00-\u9fff]{{0,4}}(?:{'|'.join(_CONTACTS.split())})"
-    r"(?:[ \u3000]?[：:]\s?|\u3000{1,2})(?P<value>\S.{0,60})"
+    rf"(?P<kind>[\u4e00-\u9fff]{{0,4}})(?:{'|'.join(_CONTACTS.split())})"
+    r"(?:[ \u3000]?[：:]\s?|(?P<blank>\u3000{1,2}))(?P<value>\S.{0,60})"
 )
 """A line that says whom to ask, and where."""
+COMMAS = frozenset("，,")
+"""What stands in a list of offices that may go on below: 抄送：各区图书馆，各中小学，各."""
 WHOLE_VALUE = LatePattern(
     r"[\d \u3000()（）+*#转轉接或、，,/—–-]{3,60}|[\u4e00-\u9fff]{1,4}"
     r"|[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐|老[师師]|[经經]理|主任)"
@@ -145,15 +153,29 @@ def is_no_heading(line: str) -> bool:
     """Whether a short line is none that heads a text: whom to ask, whence it is, answers, several items."""
     if CHAPTER.fullmatch(line):
         return False
-    return is_contact(line) or is_whole(line) or INLINE_ITEMS.fullmatch(line) is not None
+    return (
+        is_contact(line)
+        or is_whole(line)
+        or OFFICIAL_LINE.fullmatch(line) is not None
+        or INLINE_ITEMS.fullmatch(line) is not None
+    )
 
 
 def is_contact(line: str) -> bool:
-    """Whether a line says whom to ask, or where: 联系人：孙先生."""
+    """Whether a line says whom to ask, or where: 联系人：孙先生, 地址　法大马路.
+
+    活动地点　改在公园 is a headline.
+    """
     contact = CONTACT.fullmatch(line)
     if contact is None:
         return False
-    return TOPIC.match(line) is None or REACHED_BY.search(contact["value"]) is not None
+    may_be_topic = TOPIC.match(line) is not None or _may_head(contact)
+    return not may_be_topic or REACHED_BY.search(contact["value"]) is not None
+
+
+def _may_head(contact: re.Match[str]) -> bool:
+    """Whether a wide blank stands behind a key of several words: 个人账号　买卖成灾."""
+    return bool(contact["blank"] and contact["kind"])
 
 
 class Leading(NamedTuple):
@@ -257,10 +279,12 @@ def is_item(text: str) -> bool:
 
 def is_whole(text: str) -> bool:
     """Whether a line is whole, whatever its end: answers to a question, an address, a number, contents."""
-    if WEB_CREDIT.fullmatch(text) or OFFICIAL_LINE.fullmatch(text) or CHAPTER.fullmatch(text):
+    if WEB_CREDIT.fullmatch(text) or CHAPTER.fullmatch(text):
+        return True
+    if len(text) <= LONGEST_OFFICIAL and OFFICIAL_LINE.fullmatch(text) and COMMAS.isdisjoint(text):
         return True
     if (contact := CONTACT.fullmatch(text)) and WHOLE_VALUE.fullmatch(contact["value"].strip()):
-        return True
+        return is_contact(text) or not _may_head(contact)
     return bool(OPTIONS.match(text) or KEYED_LINK.fullmatch(text) or CONTENTS.fullmatch(text))
 
 

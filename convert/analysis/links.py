@@ -17,6 +17,7 @@ from itertools import islice
 from math import nan
 from typing import NamedTuple
 
+from convert.analysis.around_articles import OFFICIAL_LINE
 from convert.analysis.continuations import BLOCKS_APART
 from convert.analysis.dated_text import RUN_IN, is_dated_day
 from convert.analysis.datelines import begins_report
@@ -160,10 +161,10 @@ def possible_pairs(
 def _begins_paragraph(text: str) -> bool:
     """Whether a text surely is the beginning of a paragraph, or all of it: no column's end was before it.
 
-    It is an item of a list, begins a report or a notice, or is a date.
+    It is an item of a list, begins a report or a notice, is a date, or says whom an official paper goes to.
     """
     form = bool(NUMBERED.match(text) or RUN_IN.match(text))
-    return form or begins_report(text) or is_dated_day(text)
+    return form or begins_report(text) or is_dated_day(text) or OFFICIAL_LINE.match(text) is not None
 
 
 def _repeats_heading(tail: Fragment, head: Fragment, overlap: int) -> bool:

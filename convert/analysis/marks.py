@@ -46,7 +46,7 @@ LABEL = LatePattern(
 )
 """A list's number or letter, before its dot."""
 GAPS, FEWEST_GAPS = BetweenHan("[ \u00a0]+"), 3
-"""Gaps between Han characters of a text, from which on a recogniser has set them."""
+"""Gaps between Han characters of a stretch, from which on a recogniser has set them."""
 NEAR, CLAUSE = 8, 200
 """Characters that are looked at: for a label, for an open quote."""
 FEW_HAN = 4
@@ -118,10 +118,11 @@ def _neighbours(text: str, match: re.Match[str]) -> tuple[str, str]:
 def _is_label(text: str, at: int) -> bool:
     """Whether a list's number or letter ends at a place; the stretch that is looked at is longer than one.
 
-    In a text full of gaps 一 behind one is no number: 其 中之 一.
+    Among gaps 一 behind one is no number: 其 中之 一.
     """
     near = text[max(0, at - NEAR) : at]
-    return LABEL.search(without_gaps(near)[0] if GAPS.count(text) >= FEWEST_GAPS else near) is not None
+    gaps = GAPS.count(text[max(0, at - CLAUSE) : at + CLAUSE]) if LABEL.search(near) else 0
+    return LABEL.search(without_gaps(near)[0] if gaps >= FEWEST_GAPS else near) is not None
 
 
 def _with_blanks(match: re.Match[str]) -> tuple[int, int]:

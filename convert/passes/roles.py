@@ -139,6 +139,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
     repeated = frozenset(carried_heads(blocks, page.starts, page.labels))
     beside.update(dict.fromkeys(repeated, REPEATED))
     printed = {} if page.layout is None else printed_headings(blocks, page.layout)
+    days = sum(dated_text.is_day(b.reading) for _, b in shown)
     page.texts.heading_shapes.look_at(
         text for _, b in shown if b.role is Role.BODY and len(text := b.reading.strip()) <= LONGEST_HEADING
     )
@@ -161,6 +162,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
                 or TYPED_SENTENCE.search(text)
                 or _signs(text, before, below)
                 or _closes_letter(text, before, over)
+                or (dated_text.is_day(text) and _is_behind_text(before, below, days))
             ):
                 continue
             evidence = heading_evidence(text, Around(before, below), measure, page.texts, datelines)
@@ -219,13 +221,17 @@ def _closes_letter(text: str, before: Block | None, over: Block | None) -> bool:
     above = before.reading.strip()
     if dated_text.closes_letter(text, above) or dated_text.is_of_letter(text):
         return True
-    if dated_text.is_day(text) and ends_sentence(above):
-        return True
     signed = over is not None and dated_text.closes_letter(above, over.reading.strip())
     if signed or over is None:
         return signed
     behind = ends_sentence(over.reading) or dated_text.is_closing(over.reading)
     return behind and dated_text.is_dated_day(text) and dated_text.is_signature(above)
+
+
+def _is_behind_text(before: Block | None, below: Block | None, days: int) -> bool:
+    """Whether a day stands behind a sentence: it closes that; a diary's days head texts."""
+    heads = days > 1 and below is not None and ends_sentence(below.reading.strip())
+    return before is not None and ends_sentence(before.reading.strip()) and not heads
 
 
 def _closes(text: str, above: Sequence[tuple[int, Block]]) -> bool:

@@ -122,6 +122,14 @@ def test_no_text_of_one_character_takes_long(unit: str) -> None:
     )  # 64 times as long if it were quadratic; below a quarter of a second it is noise that is measured
 
 
+def test_no_paragraph_of_half_width_marks_takes_long() -> None:
+    """Eight times the marks take some eight times as long, whatever gaps a recogniser has set."""
+    unit = "其 中之 一,不 好.人 们 说,"
+    seconds(unit * 20)
+    small, large = (seconds(unit * count) for count in (300, 2_400))
+    assert large < 30 * small + 0.25
+
+
 def test_every_rule_is_explained() -> None:
     """docs/passes.md has a section for each rule, in running order, and none besides."""
     text = (CASES.parents[1] / "docs" / "passes.md").read_text("utf-8")
