@@ -21,7 +21,7 @@ _SOURCE = (
 )
 WEB_CREDIT = LatePattern(
     r"(?:(?:文章|信息|新闻|稿件)?(?:来源|來源|稿源)|(?:本文)?作者|发布(?:时间|日期|者)|發布時間|责任编辑|責任編輯)"
-    r"[：:][ \u3000]?[^，。；：！？\s]{2,20}"
+    r"[：:][ \u3000]?[^，。；：！？\s]{2,12}"
     rf"|{_ANY_KEY}[ ]?[|｜丨][ ]?[^，。；：！？]{{2,20}}"
     rf"|{_ANY_KEY}[ ]?[／/][ ]?(?!{_ANY_KEY}(?![ \u3000])){_NAME}(?:[ \u3000、]+{_NAME}){{0,3}}"
     rf"|(?:(?:发布|發布|更新)?(?:时间|時間)[：:])?[ ]?{_STAMP}(?:[ \u3000]+(?:{_SOURCE})){{0,2}}"
@@ -35,9 +35,12 @@ OFFICIAL_LINE = LatePattern(
 LONGEST_OFFICIAL = 20
 """Characters of such a line that goes on in none below: a list of offices is often longer than a line."""
 _CHAPTER_NUMBER = r"第[\d一二三四五六七八九十百〇]{1,4}[回章节節卷幕折集讲講][ \u3000]+"
+_HALF = r"[^，。；：！？、\s]"
+_EVEN = "|".join(f"{_HALF}{{{size}}}，{_HALF}{{{size}}}" for size in range(4, 10))
 CHAPTER = LatePattern(
-    rf"{_CHAPTER_NUMBER}(?:[^，。；：！？\s][^，。；！？\s]{{0,13}}[^，。；：！？、\s]"
-    r"|[^，。；：！？\s]{4,12}[ \u3000]+[^，。；：！？\s]{4,12})"
+    rf"{_CHAPTER_NUMBER}(?:[^，。；：！？\s][^，。；！？\s]{{0,13}}{_HALF}"
+    rf"|{_HALF}{{4,12}}[ \u3000]+{_HALF}{{4,12}})"
+    rf"|第[\d一二三四五六七八九十百〇]{{1,4}}回[ \u3000]+(?:{_EVEN})"
 )
 """The title of a chapter, after its number and a blank: 第九回　老艄公夜渡芦花荡　小交通智过鬼门关.
 

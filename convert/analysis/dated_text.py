@@ -34,7 +34,7 @@ SIGN_OFF = LatePattern(
 """The last line of a notice of thanks or mourning: 同叩謝."""
 OF_LETTER = LatePattern(
     r"(?!.*[向对對给給].*鞠躬)[^，。；：！？]{2,16}(?:[台惠钧鈞雅][鉴鑒鑑]|(?<=[生士兄君翁公台長长])大[鉴鑒鑑]|[谨謹敬拜][启啟啓上]"
-    r"|(?<![一共])同[启啟啓]|[顿頓][首]|(?<![立深])鞠躬)[：:]?"
+    r"|(?<![一共])同[启啟啓]|[顿頓][首]|(?<=[谨謹敬人仝属屬])鞠躬)[：:]?"
 )
 """Its last characters are those of a letter alone; 首相向家属鞠躬 and 两国元首共同启 are of headlines."""
 SHORT_NAME = LatePattern(r"[\u4e00-\u9fff]{2,3}")
