@@ -61,9 +61,9 @@ VOWELS_APART = frozenset({"co", "re", "pre"})
 """First parts whose hyphen keeps two like vowels apart: co-operate, re-elect."""
 LETTER_KEEPS = frozenset("bcdfghjklmnpqrstuvwxz")
 """Single letters before the hyphen of n-tridecanal, x-ray, U-boat: a consonant alone is no syllable."""
-OLD_COMPOUNDS = frozenset({("to", "day"), ("to", "night"), ("to", "morrow"), ("good", "bye")})
+OLD_COMPOUNDS = frozenset({("to", "day"), ("to", "night"), ("to", "morrow")})
 """Set with a hyphen until about 1930; two letters are hardly ever left at a line end otherwise."""
-ON_OLD_PAGES = frozenset({("look", "out"), ("week", "end"), ("week", "ends"), ("by", "law"), ("by", "laws")})
+ON_OLD_PAGES = frozenset("good-bye look-out week-end week-ends by-law by-laws".split())
 """Set with a hyphen on pages that have to-day."""
 COMPASS = frozenset({"north", "south", "east", "west"})
 LEAST_RATE_OF_PLACE = 2.5
@@ -331,7 +331,7 @@ def _odds_by_form(cut: BrokenWord, words: WordEvidence) -> float | None:
     """Return the odds where the parts themselves tell."""
     first, second = plain(cut.left), plain(cut.right)
     if words.code == "en":
-        if (first, second) in OLD_COMPOUNDS or ((first, second) in ON_OLD_PAGES and _is_old(words)):
+        if (first, second) in OLD_COMPOUNDS or (f"{first}-{second}" in ON_OLD_PAGES and _is_old(words)):
             return -DOUBTFUL
         if first in VOWELS_APART and second[0] == first[-1]:
             return -PERHAPS

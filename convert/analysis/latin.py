@@ -17,6 +17,7 @@ from convert.analysis.cut_within import is_drop_cap, judge_bare
 from convert.analysis.cut_words import judge_cut
 from convert.analysis.latin_beginnings import stands_apart
 from convert.analysis.latin_items import CLOSERS
+from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_shapes import furniture_role
 from convert.analysis.words import HYPHENS, SOFT, WORD, WordEvidence
 from convert.text.pattern import LatePattern
@@ -273,6 +274,7 @@ def _is_deck(lines: Sequence[str]) -> bool:
         and max(map(len, words)) >= FEWEST_WORDS_OF_A_DECK
         and all(capitals(of_line) == 1 for of_line in words)
         and not any(line[-1] in STOPS for line in lines[:-1])
+        and not any(BYLINE.fullmatch(line) for line in lines)
         and not any(c.isdigit() or c in ",;" for line in lines for c in line)
     )
 

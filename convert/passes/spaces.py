@@ -35,9 +35,14 @@ def _is_wide(char: str) -> bool:
 
 GAP = BetweenHan(_BLANKS, _is_wide)
 GAP_BESIDE_LATIN = LatePattern(rf"(?<={_WIDE}){_BLANKS}(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]){_BLANKS}(?={_WIDE})")
+FIGURES_APART = LatePattern(
+    rf"(?<![0-9])(?<![0-9] )[0-9](?:(?:{_BLANKS}[0-9]){{0,8}}{_BLANKS}[%％]"
+    rf"|(?:{_BLANKS}[0-9]){{2,8}}(?={_BLANKS}[名人元年个個万萬亿億吨噸亩畝户戶]))"
+)
+"""A number whose figures stand apart: 4 8 0 名. Two may be a score, those after 第 a list."""
 FIGURE_GAP = LatePattern(rf"(?<=[0-9]){_BLANKS}(?=[0-9%％])")
 FIGURES_TOGETHER = re.compile(r"[0-9]{2}")
-"""Where no two figures stand together, those of a number are parted, too: 4 8 0 名."""
+"""Where no two figures stand together, those of a number may be parted, too."""
 BLANK = re.compile(r"\s+")
 HAN_GAP = BetweenHan(_BLANKS, _is_ideograph)
 LETTER_SPACED = LatePattern(rf"{_HAN}(?:{_BLANKS}{_HAN})+")
@@ -94,7 +99,9 @@ def _beside_figures(text: str, *, parted: bool) -> Iterator[re.Match[str]]:
     """Yield the gaps beside letters and figures in a text that is parted into its characters."""
     yield from GAP_BESIDE_LATIN.finditer(text)
     if parted and FIGURES_TOGETHER.search(text) is None:
-        yield from FIGURE_GAP.finditer(text)
+        for found in FIGURES_APART.finditer(text):
+            if not text[max(0, found.start() - 3) : found.start()].rstrip().endswith("第"):
+                yield from FIGURE_GAP.finditer(text, *found.span())
 
 
 def _names(text: str, language: Language) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ PAGE = (
     "headline\n\n"
     "本条见¶第三款，编号b.12345678与z.12345678，另见#rule.dashes和b.12345678。\n\n"
     "paragraphs: a block split in 2 (body → body, body)，以下为正文的第一段。\n\n"
-    "仍属同一段落。¶\n\n"
+    "仍属同一段落¶。\n\n"
     "¶\n"
 )
 
@@ -67,10 +67,10 @@ def test_its_differences_tell_a_sign_from_a_boundary(
     (issue,) = json.loads(capfd.readouterr().out)["differing"]
     assert issue["issue"] == r"¶\u202eb.12345678\n页.xml"
     structure = next(d for d in issue["differences"] if d["class"] == "structure")
-    assert structure["old"].splitlines()[1:] == ["仍属同一段落。¶"]
+    assert structure["old"].splitlines()[1:] == ["仍属同一段落¶。"]
     assert structure["new"].splitlines() == [structure["old"].replace("\n", "")]
     for form in ("text", "html", "junit", "markdown", "sarif"):
         assert run(["diff", "old", "new", "--format", form]) == 1
         report = capfd.readouterr().out
-        assert "仍属同一段落。¶" in report
+        assert "仍属同一段落¶。" in report
         assert "\u202e" not in report

@@ -91,8 +91,8 @@ export function pageView(doubt, issue, state) {
   const own = seen.find((box) => box[5] === 0) ?? seen[0];
   const number = own ? own[0] : doubt.page;
   const here = pageDrawing(issue, number, seen.filter((box) => box[0] === number), state);
-  const other = seen.findLast((box) => box[5] === 1);
-  if (!here || !other || other[0] === number) return here;
+  const other = seen.findLast((box) => box[5] === 1 && box[0] !== number);
+  if (!here || !other) return here;
   const there = pageDrawing(issue, other[0], seen.filter((box) => box[0] === other[0]), state);
   if (!there) return here;
   const label = (page) => make("p", { class: "dim" }, say("page", issue.pages[page][0] || String(page + 1)));

@@ -171,12 +171,15 @@ def test_the_command_keeps_comments_and_says_what_it_wrote(
     monkeypatch.chdir(tmp_path)
     for name in ("cut-columns.txt", "cut-columns.toml"):
         (tmp_path / name).write_bytes((SAMPLES / name).read_bytes())
+    with (tmp_path / "cut-columns.txt").open("a", encoding="utf-8") as source:
+        source.write("\n老师们把问题、答案、日期一一画在了墙上。\n")  # a second proposal
     assert run(["decisions", "cut-columns.txt", "-w"]) == 0
     first = capfd.readouterr()
     assert first.out == ""
-    assert first.err == f"{FILE}: 51 entries: 0 decided, 1 open, 50 applied by the rules\n"
+    assert first.err == f"{FILE}: 52 entries: 0 decided, 2 open, 50 applied by the rules\n"
     text = Path(FILE).read_text("utf-8")
-    text = text.replace('decide = ""\nrule = "dashes"', '# print: p. 3\ndecide = "accept"\nrule = "dashes"')
+    decided = '# print: p. 3\ndecide = "accept"\nrule = "dashes"'
+    text = text.replace('decide = ""\nrule = "dashes"', decided, 1)
     Path(FILE).write_text(text, "utf-8")
     assert run(["decisions", "cut-columns.txt", "-w", "--open"]) == 0
     said = capfd.readouterr().err

@@ -149,7 +149,7 @@ def test_a_step_that_was_cut_off_is_finished(out: Path) -> None:
 
 def test_what_cannot_be_decided_so_is_refused(out: Path) -> None:
     """And nothing of the step is written."""
-    with reviewing(out) as service:
+    with reviewing(out, below=1.01) as service:
         doubt = first(service, action="join")
         label = first(service, action="edit")
         for body in (
