@@ -68,6 +68,10 @@ ORDINAL = LatePattern(
 """A German ordinal number, behind an article: what else ends in a figure may end a sentence."""
 
 
+NEXT_ITEM = LatePattern(r"\d{1,2}[.)]\s+[A-Z]")
+"""The next item of a list, and no figure that a month or a number's sign awaits: 3. The market."""
+
+
 def is_title_of_two(tail: str, head: str) -> bool:
     """Whether a hyphen stands behind an abbreviated title, and another one below.
 
@@ -86,6 +90,8 @@ def awaits_more(tail: str, head: str, code: str) -> bool:
     (False, False)
     >>> awaits_more("won by J.", "Brown", "en"), awaits_more("who had come from N. Y.", "Mayor Brown", "en")
     (True, False)
+    >>> awaits_more("on the 6th of Dec.", "1862 it", "en"), awaits_more("late in Dec.", "3. The market", "en")
+    (True, False)
     """
     if not tail.endswith(".") or not head:
         return False
@@ -95,7 +101,7 @@ def awaits_more(tail: str, head: str, code: str) -> bool:
     word = WORD_AT_END.search(tail)
     last = word[1] if word is not None else ""
     if head[0].isdigit():
-        return last in COUNTED
+        return last in COUNTED and NEXT_ITEM.match(head) is None
     if len(last) == 1 and f"{last} {head.partition('.')[0]}" in HALVES:
         return True
     if LONE_INITIALS.search(tail):
