@@ -75,7 +75,7 @@ NEXT_ITEM = LatePattern(r"\d{1,2}[.)]\s+[A-Z]")
 def is_title_of_two(tail: str, head: str) -> bool:
     """Whether a hyphen stands behind an abbreviated title, and another one below.
 
-    >>> is_title_of_two("he met Lieut.-", "Colonel Ffoulkes", ), is_title_of_two("it was late.-", "The")
+    >>> is_title_of_two("he met Lieut.-", "Colonel Ffoulkes"), is_title_of_two("it was late.-", "The")
     (True, False)
     """
     return head[:1].isupper() and FIRST_TITLE.search(tail[-LOOKED_AT:]) is not None

@@ -23,8 +23,8 @@ NEXT_GROUP = {
     mark: LatePattern(rf"(?P<group>\d{{3}})(?:{stop}\d{{3}})*(?![\d:/-]|[.,]\d)")
     for mark, stop in ((",", ","), (".", r"\."))
 }
-HYPHENED_GROUP = LatePattern(r"(?<![\w.,:/-])[£$€]?\s?\d{1,3}(?:,\d{3})*,[-\u2010\u00ad¬]$")
-"""A hyphen behind the comma says that a number goes on, in English: 3,-/415."""
+HYPHENED_GROUP = LatePattern(r"(?<![\w.,:/£$€-])(?<![£$€] )\d{1,3}(?:,\d{3})*,[-\u2010\u00ad¬]$")
+"""A hyphen behind the comma says that a number goes on, in English: 3,-/415; £5,- is a sum without pence."""
 IN_A_GROUP = LatePattern(r"(?<![\w.,:/-])[£$€]?\d{1,3}(?:,\d{3})*,(?P<begun>\d{1,2})$")
 """A number that breaks off within a group: 1,24/6,310."""
 REST_OF_GROUP = LatePattern(r"(?P<rest>\d{1,2})(?=,\d{3}(?!\d))")
@@ -46,6 +46,8 @@ LONGEST = 40
 def is_cut_number(tail: str, head: str, code: str) -> bool:
     """Tell whether the figures on the two sides of a line end are one number, by the language's main tag.
 
+    >>> is_cut_number("were 3,-", "415 souls", "en"), is_cut_number("paid £5,-", "200 of them", "en")
+    (True, False)
     >>> is_cut_number("worth 1,250,", "000, of which", "en"), is_cut_number("in Ward 12,", "160 for", "en")
     (True, False)
     """
