@@ -24,7 +24,7 @@ from convert.analysis.jump_lines import is_plain
 from convert.analysis.latin import breaks_off
 from convert.analysis.latin_dates import WEEKDAY
 from convert.analysis.latin_shapes import Shape
-from convert.analysis.line_keys import line_key, role_in
+from convert.analysis.line_keys import line_key, paper_key, role_in
 from convert.analysis.line_shapes import FurnitureShape, furniture_shape
 from convert.analysis.overlap import fold_marks
 from convert.analysis.page_edges import PageEdges
@@ -175,7 +175,7 @@ def furniture_lines(page: PageContext) -> Iterator[FurnitureLine]:
 def _lines(page: PageContext) -> dict[int, ShortLine]:
     """Return the short blocks that may be furniture, by their places."""
     shown = placed_blocks(page)
-    listed = {line_key(line): role for line, role in page.house.lines.items()}
+    listed = {paper_key(line): role for line, role in page.house.lines.items()}
     shapes = {at: _found(b.text, listed) for at, b in enumerate(shown) if b.role is Role.BODY}
     known, sections = page.house.knowledge.furniture, page.house.knowledge.sections
     counted = {
@@ -197,7 +197,7 @@ def _lines(page: PageContext) -> dict[int, ShortLine]:
 
 
 def _found(text: str, listed: Mapping[str, Role]) -> FurnitureShape | None:
-    role = listed.get(line_key(text)) if listed else None
+    role = listed.get(paper_key(text)) if listed else None
     return furniture_shape(text) if role is None else FurnitureShape(role, Shape.LISTED)
 
 

@@ -68,11 +68,11 @@ _DAY_OR_TERM = rf"(?:\s*(?:{_WEEK}|(?:今日|今天)?{any_of(_TERMS)}))"
 _CALENDAR = "[农農夏阴陰旧舊][历曆歷]"
 _LUNAR_ALONE = rf"{_CALENDAR}(?:{_LUNAR_YEAR}{_LUNAR_DAY}{_DAY_OR_TERM}*|{_LUNAR_DAY}\s*{_WEEK})"
 """A day of the lunar calendar as a masthead gives it, with its year or weekday: 农历甲辰年十一月十四."""
-_LUNAR = (
+LUNAR = (
     rf"(?:{_CALENDAR}(?:{_LUNAR_YEAR})?{_LUNAR_DAY}{_DAY_OR_TERM}*"
     rf"|[{_STEMS}][{_BRANCHES}]年[正一二三四五六七八九十冬腊臘闰閏月初廿卅日]{{0,8}})"
 )
-_OF_DAY = rf"(?:\s*[（(]?{_WEEK}[）)]?)?(?:\s*{_LUNAR})?"
+_OF_DAY = rf"(?:\s*[（(]?{_WEEK}[）)]?)?(?:\s*{LUNAR})?"
 """What may stand behind a date: the day of the week, the lunar date."""
 _DUTIES = (
     "责任编辑 責任編輯 美术编辑 图片编辑 本版责编 本版编辑 值班编委 责编 编辑 編輯 美编 版式 校对 "
@@ -97,7 +97,7 @@ _COLOPHONS = (
 )
 _DATE_IN_FIGURES = r"\d{4}[-./]\d{1,2}[-./]\d{1,2}"
 SHEET_LINE_PART = LatePattern(
-    rf"(?P<paper>《[^《》]{{2,12}}》|{_PAPER}|{any_of(_PAPERS)})|(?P<date>{_DATE}|{_DATE_IN_FIGURES})|(?P<week>{_WEEK})|(?P<lunar>{_LUNAR})"
+    rf"(?P<paper>《[^《》]{{2,12}}》|{_PAPER}|{any_of(_PAPERS)})|(?P<date>{_DATE}|{_DATE_IN_FIGURES})|(?P<week>{_WEEK})|(?P<lunar>{LUNAR})"
     rf"|(?P<issue>总?第\s*{_NUM}+\s*[期号])"
     rf"|(?P<page>第\s*[A-D]?{_NUM}{{1,3}}\s*版|[A-D]?\d{{1,3}}\s*版|[A-DP]\d{{1,2}}(?![\d.:：]))"
     rf"|(?P<section>{_SECTION}(?:新闻|新聞|版|周刊)?)"

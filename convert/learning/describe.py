@@ -31,10 +31,14 @@ def as_json(knowledge: Knowledge) -> str:
 def in_words(knowledge: Knowledge, *, whole: bool = False) -> Iterator[str]:
     """Yield the lines that say what a pack holds; of a long list the commonest, or all."""
     most = None if whole else SHOWN
-    yield f"{knowledge.issues:,} issues, language {knowledge.language}, {knowledge.characters:,} characters"
+    code, characters = knowledge.language, knowledge.characters
+    if knowledge.issues == 1:
+        yield f"1 issue, language {code}, {characters:,} characters"
+    else:
+        yield f"{knowledge.issues:,} issues, language {code}, {characters:,} characters"
     yield f"SHA-256 {knowledge.digest}"
     lines = sorted(knowledge.furniture.items(), key=lambda item: (-item[1].issues, item[0]))
-    yield f"Lines of the sheet that recur, 0 for any number: {len(lines):,}"
+    yield f"Lines of the sheet that recur, 0 for any number or day: {len(lines):,}"
     yield from (f"  {text}  ({line.role.value}, {line.issues:,} issues)" for text, line in lines[:most])
     yield from _more(len(lines), most)
     for name, title in HABITS.items():

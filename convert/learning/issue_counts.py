@@ -11,8 +11,8 @@ from convert.analysis.datelines import find_leads
 from convert.analysis.furniture_places import may_recur
 from convert.analysis.heading_shape import COLUMN, LONGEST_HEADING, NAME_OF_COLUMN, SHORTEST_UNDER_COLUMN
 from convert.analysis.latin_shapes import Shape
-from convert.analysis.line_keys import line_key
-from convert.analysis.line_shapes import FurnitureShape, furniture_shape
+from convert.analysis.line_keys import paper_key
+from convert.analysis.line_shapes import FurnitureShape, furniture_shape, is_byline, is_credit
 from convert.analysis.measure import from_lines
 from convert.analysis.placed_blocks import BlockOnPage, edge_places, placed_blocks
 from convert.analysis.words import CUT, WORD
@@ -74,9 +74,9 @@ def count_issue(document: Document) -> IssueCounts:
     is_chinese = document.meta.language.startswith("zh")
     return IssueCounts(
         text="\n".join(map(fold, running)) if is_chinese else "",
-        edges={line_key(placed[at].text): _role(placed[at], shapes.get(at)) for at in sorted(edges)},
-        shapeless=frozenset(line_key(placed[at].text) for at in edges & plain),
-        inside=frozenset(line_key(placed[at].text) for at in plain - edges if may_recur(placed[at].text)),
+        edges={paper_key(placed[at].text): _role(placed[at], shapes.get(at)) for at in sorted(edges)},
+        shapeless=frozenset(paper_key(placed[at].text) for at in edges & plain),
+        inside=frozenset(paper_key(placed[at].text) for at in plain - edges if may_recur(placed[at].text)),
         leads={lead: frozenset(headings) for lead, headings in leads.items()},
         openings=Counter({lead: sum(text.startswith(lead) for text in texts) for lead in leads}),
         columns=dict(_columns(texts)),
@@ -104,11 +104,13 @@ def _columns(texts: Sequence[str]) -> Iterator[tuple[str, frozenset[str]]]:
         if len(text) > LONGEST_HEADING or ends_sentence(text) or text[-1:] in COMMAS:
             continue
         for bracketed in COLUMN.finditer(text):
-            if text != bracketed.group():
-                columns.setdefault(bracketed.group().strip(BRACKETS), set()).add(text)
-        name = NAME_OF_COLUMN.match(text)
-        if name and len(text) - name.end() >= SHORTEST_UNDER_COLUMN:
-            columns.setdefault(name[1], set()).add(text)
+            name, rest = bracketed.group().strip(BRACKETS), COLUMN.sub("", text).rstrip()
+            # （记者 林知远） behind a brief's last sentence names its writer
+            if rest and not ends_sentence(rest) and not is_byline(name) and not is_credit(name):
+                columns.setdefault(name, set()).add(text)
+        named = NAME_OF_COLUMN.match(text)
+        if named and len(text) - named.end() >= SHORTEST_UNDER_COLUMN:
+            columns.setdefault(named[1], set()).add(text)
     yield from ((name, frozenset(headings)) for name, headings in columns.items())
 
 

@@ -44,6 +44,25 @@ def test_what_recurs_is_learnt(tmp_path: Path) -> None:
     assert knowledge.grams
 
 
+def test_a_running_head_is_one_whatever_day_it_names(tmp_path: Path) -> None:
+    """Weekdays, months and dates in words differ from issue to issue, as numbers do."""
+    folder = paper(tmp_path / "in", 4)
+    for number, day in enumerate("一二三四", start=1):
+        text = issue(number).replace(HEAD.format(number=number), f"渡口晚报 二〇二六年四月{day}日 星期{day}")
+        (folder / f"{number:02}.txt").write_text(text, "utf-8")
+    assert learnt(folder).furniture["渡口晚报0年0月0日星期0"] == RecurringLine(Role.RUNNING_HEAD, 4)
+
+
+def test_a_writer_behind_a_brief_is_no_column(tmp_path: Path) -> None:
+    """Nor is one in brackets behind a headline."""
+    folder = paper(tmp_path / "in", 4)
+    for number in range(1, 5):
+        brief = f"●第{number}座渡口昨日停航半天。（记者 林知远）\n\n渡口茶馆{number}月又开张（记者 何小满）"
+        text = issue(number).replace("\n\n本版编辑", f"\n\n{brief}\n\n本版编辑")
+        (folder / f"{number:02}.txt").write_text(text, "utf-8")
+    assert learnt(folder).columns == {"街谈": 4}
+
+
 def test_two_issues_teach_no_habit(tmp_path: Path) -> None:
     """And a copy of an issue is none."""
     folder = paper(tmp_path / "in", 2)
