@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from convert import repair
-from convert.analysis.asian_line_ends import squares
+from convert.analysis.latin.asian_line_ends import squares
 from convert.conversion import read
 from convert.document.model import Metadata
 

@@ -5,7 +5,7 @@
 Each line of a page is laid beside the place of the true text with which it shares most runs of three
 characters; those that stand alone between equal ones are pairs, and the width of a mark is no misreading.
 Printed: of Han and of all others, by the rank of their word among all of the page, how many there are, how
-many were misread, and the log of the ratio that analysis/confidence.py has.
+many were misread, and the log of the ratio that analysis/characters/confidence.py has.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from convert import api
-from convert.analysis.confidence import RANKS
+from convert.analysis.characters.confidence import RANKS
 from convert.document.model import Document
 from convert.language.han import is_han
 

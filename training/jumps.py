@@ -35,9 +35,9 @@ from jump_issues import PRESETS, Issue, lay_out  # noqa: E402
 
 from convert import conversion  # noqa: E402
 from convert.analysis.context import page_context  # noqa: E402
-from convert.analysis.jumps import Jumps  # noqa: E402
-from convert.analysis.parts import Parts  # noqa: E402
-from convert.analysis.seam import Evidence  # noqa: E402
+from convert.analysis.jumps.jumps import Jumps  # noqa: E402
+from convert.analysis.jumps.parts import Parts  # noqa: E402
+from convert.analysis.texts.seam import Evidence  # noqa: E402
 from convert.document.model import Document, Metadata  # noqa: E402
 from convert.language import language  # noqa: E402
 from convert.language.weights import log_odds  # noqa: E402

@@ -5,7 +5,7 @@
 
 TEXTS has de/*.txt, en/*.txt and fr/*.txt, a paragraph a line, as training/latin_text.py makes them. Each
 document is a run of paragraphs. Some are clean; in some the spelling is made old, words of another language
-or names (PyPI's Faker, MIT) are put in; most are misread by the pairs of analysis/letter_shapes.py, at
+or names (PyPI's Faker, MIT) are put in; most are misread by the pairs of analysis/latin/letter_shapes.py, at
 a rate drawn for each, some pairs more often than in others, and by any other letter.
 """
 
@@ -24,8 +24,8 @@ from typing import NamedTuple
 from faker import Faker
 from rapidfuzz.distance import Levenshtein
 
-from convert.analysis.letter_shapes import PAIRS
-from convert.analysis.misread_words import MODEL, evidence, look_over, placed
+from convert.analysis.latin.letter_shapes import PAIRS
+from convert.analysis.latin.misread_words import MODEL, evidence, look_over, placed
 from convert.language import language
 from convert.language.models import LATIN_TREES_FILE
 from training.forest import Shape, grow_many, write

@@ -11,8 +11,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 
-from convert.analysis.continuations import FAR
-from convert.analysis.seam import Evidence
+from convert.analysis.links.continuations import FAR
+from convert.analysis.texts.seam import Evidence
 from convert.language.weights import clamp
 
 SHARE = 0.6

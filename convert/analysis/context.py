@@ -9,14 +9,14 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from convert.analysis.carried_heads import carried_heads
-from convert.analysis.continuations import BLOCKS_APART
-from convert.analysis.fragments import block_views
-from convert.analysis.jump_lines import parse_jump_line
-from convert.analysis.links import BLOCKS_NEAR, Link, PageView, find_links, scored_pairs
+from convert.analysis.columns.text_order import NO_TEXT_ORDER, TextOrder
+from convert.analysis.headings.carried_heads import carried_heads
+from convert.analysis.lines.jump_lines import parse_jump_line
+from convert.analysis.links.continuations import BLOCKS_APART
+from convert.analysis.links.fragments import block_views
+from convert.analysis.links.links import BLOCKS_NEAR, Link, PageView, find_links, scored_pairs
 from convert.analysis.priors import weigh
-from convert.analysis.text_order import NO_TEXT_ORDER, TextOrder
-from convert.analysis.texts import PageTexts, page_texts
+from convert.analysis.texts.texts import PageTexts, page_texts
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.house import NO_HOUSE, House
 from convert.document.layout import Layout
@@ -26,7 +26,7 @@ from convert.language import Language
 from convert.text.memo import ThinMemo
 
 if TYPE_CHECKING:
-    from convert.analysis.page_geometry import PageGeometry
+    from convert.analysis.columns.page_geometry import PageGeometry
 
 BLOCKS_BESIDE_PAGE_END = 6
 """Blocks on either side of a page's end among which its last text is weighed."""

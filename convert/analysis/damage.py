@@ -17,12 +17,12 @@ from itertools import pairwise
 from math import log1p
 from typing import NamedTuple
 
-from convert.analysis.ends import looked_at, looks_truncated
 from convert.analysis.features import FEATURES
-from convert.analysis.overlap import LONGEST_LINE, find_overlaps
-from convert.analysis.seam import Evidence, ParagraphEnd, ParagraphStart, Seams
-from convert.analysis.text_sides import TEXTS_TOGETHER
-from convert.analysis.texts import PageTexts
+from convert.analysis.lines.overlap import LONGEST_LINE, find_overlaps
+from convert.analysis.texts.ends import looked_at, looks_truncated
+from convert.analysis.texts.seam import Evidence, ParagraphEnd, ParagraphStart, Seams
+from convert.analysis.texts.text_sides import TEXTS_TOGETHER
+from convert.analysis.texts.texts import PageTexts
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Block
 from convert.document.roles import ASIDE

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from convert.analysis.gap_features import ARTICLE, UNHEADED
-from convert.analysis.jump_features import JUMP, JUMP_SURE
+from convert.analysis.headings.gap_features import ARTICLE, UNHEADED
+from convert.analysis.jumps.jump_features import JUMP, JUMP_SURE
 
 Features = Mapping[str, str]
 

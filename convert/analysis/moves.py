@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from convert.analysis.cohesion import Words, cohesion, merged
 from convert.analysis.context import PageContext
-from convert.analysis.links import Link
+from convert.analysis.links.links import Link
+from convert.analysis.texts.cohesion import Words, cohesion, merged
 from convert.document.damage import log_odds_of
 from convert.document.roles import ARTICLE_TOP, ASIDE, TEXT
 from convert.language.weights import certainty, clamp

@@ -7,15 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from convert.analysis.context import page_context
-from convert.analysis.datelines import find_leads
-from convert.analysis.furniture_places import may_recur
-from convert.analysis.heading_shape import COLUMN, LONGEST_HEADING, NAME_OF_COLUMN, SHORTEST_UNDER_COLUMN
-from convert.analysis.latin_shapes import Shape
-from convert.analysis.line_keys import paper_key
-from convert.analysis.line_shapes import FurnitureShape, furniture_shape, is_byline, is_credit
-from convert.analysis.measure import from_lines
-from convert.analysis.placed_blocks import BlockOnPage, edge_places, placed_blocks
-from convert.analysis.words import CUT, WORD
+from convert.analysis.furniture.furniture_places import may_recur
+from convert.analysis.furniture.placed_blocks import BlockOnPage, edge_places, placed_blocks
+from convert.analysis.latin.words import CUT, WORD
+from convert.analysis.lines.datelines import find_leads
+from convert.analysis.lines.latin_shapes import Shape
+from convert.analysis.lines.line_keys import paper_key
+from convert.analysis.lines.line_shapes import FurnitureShape, furniture_shape, is_byline, is_credit
+from convert.analysis.lines.measure import from_lines
+from convert.analysis.texts.heading_shape import (
+    COLUMN,
+    LONGEST_HEADING,
+    NAME_OF_COLUMN,
+    SHORTEST_UNDER_COLUMN,
+)
 from convert.document.model import Document
 from convert.document.roles import ALL_HEADINGS, FURNITURE, TEXT, Opening, Role
 from convert.language import Language

@@ -4,7 +4,7 @@
         ->  an article opens at headline A, an unplaced fragment at 团正积极
 
 A heading opens an article or is a subhead inside one; a fragment without a heading is told by its
-beginning in mid-sentence and by the words it does not share with what stands above (analysis/gaps.py).
+beginning in mid-sentence and by the words it does not share with what stands above (analysis/headings).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from math import inf, isinf
 from typing import TYPE_CHECKING, NamedTuple
 
 from convert.analysis.context import PageContext
-from convert.analysis.gaps import Gap, gaps
-from convert.analysis.printed_shape import PrintedHeading, is_latin_text, printed_headings
+from convert.analysis.headings.gaps import Gap, gaps
+from convert.analysis.headings.printed_shape import PrintedHeading, is_latin_text, printed_headings
 from convert.document.actions import Action, Label, Place, Refer
 from convert.document.model import Block
 from convert.document.roles import ALL_HEADINGS, ASIDE, HEADINGS, LINES, TEXT, Opening, Role
@@ -26,9 +26,9 @@ from convert.language.weights import certainty
 from convert.text.late import LateModule
 
 if TYPE_CHECKING:
-    from convert.analysis import page_feet
+    from convert.analysis.links import page_feet
 else:
-    page_feet = LateModule("convert.analysis.page_feet")
+    page_feet = LateModule("convert.analysis.links.page_feet")
 
 LEAST_CHANCE = 0.2
 """How likely an opening must be: two articles run together are worse for a reader than one cut in two."""

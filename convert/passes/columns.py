@@ -5,7 +5,7 @@ a block whose third line stands in the next column      ->  two blocks
 
 It acts where the places of the lines are known, and the file's own order is not that of the page; and on
 plain text in which the words show that each line goes on below, and not behind wide white
-(analysis/text_columns.py).
+(analysis/columns/text_columns.py).
 """
 
 from __future__ import annotations

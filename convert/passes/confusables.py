@@ -5,7 +5,7 @@
 "二O一三年"        ->  "二〇一三年"
 "第+届，特雷莎`梅" ->  "第十届，特雷莎·梅"
 
-What speaks for it is weighed by a model of its own (analysis/look_alikes.py): how much likelier the other
+What speaks for it is weighed by a model of its own (analysis/characters): how much likelier the other
 character is there, how much commoner its word; against it, that what was read recurs on the page.
 """
 
@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from convert.analysis.characters.look_alikes import NOT_IN_PRINT, TextOnPage, look_alikes, pairs_at
+from convert.analysis.characters.name_dots import misread_dots, name_dots
 from convert.analysis.context import PageContext
-from convert.analysis.look_alikes import NOT_IN_PRINT, TextOnPage, look_alikes, pairs_at
-from convert.analysis.name_dots import misread_dots, name_dots
 from convert.document.actions import Action, Edit, TextEdit
 from convert.language import Language
 from convert.language.han import without_gaps

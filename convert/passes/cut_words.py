@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convert.analysis.context import PageContext
-from convert.analysis.cut_within import cut_words_within
+from convert.analysis.latin.cut_within import cut_words_within
 from convert.document.actions import Action, Edit
 from convert.text.pattern import LatePattern
 

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from convert.analysis.characters.marks import MarkEdit, dot_prior, dots, half_marks, long_dashes, middle_dots
 from convert.analysis.context import PageContext
-from convert.analysis.marks import MarkEdit, dot_prior, dots, half_marks, long_dashes, middle_dots
 from convert.document.actions import Action, Edit
 from convert.document.roles import SPACED_TEXT, Role
 

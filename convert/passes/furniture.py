@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from convert.analysis.captions import captions_by_place
 from convert.analysis.context import PageContext
-from convert.analysis.furniture_places import furniture_lines
-from convert.analysis.latin import NAMED, capitals
-from convert.analysis.latin_shapes import BYLINE
-from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, is_credit
-from convert.analysis.running_heads import running_heads
+from convert.analysis.furniture.furniture_places import furniture_lines
+from convert.analysis.furniture.running_heads import running_heads
+from convert.analysis.latin.latin_line_ends import NAMED, capitals
+from convert.analysis.lines.latin_shapes import BYLINE
+from convert.analysis.lines.line_shapes import BRIEF, CAPTION_MARK, is_credit
+from convert.analysis.tables.captions import captions_by_place
 from convert.document.actions import Action, Label
 from convert.document.roles import Role
 from convert.language.han import is_wide

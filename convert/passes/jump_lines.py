@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convert.analysis.context import PageContext
-from convert.analysis.jump_lines import jump_at_end, jump_at_start
+from convert.analysis.lines.jump_lines import jump_at_end, jump_at_start
 from convert.document.actions import Action, Split
 from convert.document.roles import RUNNING_TEXT
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from convert.analysis.jump_lines import parse_jump_line
-from convert.analysis.page_numbers import page_numbers
+from convert.analysis.lines.jump_lines import parse_jump_line
+from convert.analysis.lines.page_numbers import page_numbers
 from convert.document.model import Document
 from convert.document.roles import Role
 from convert.text.printable import printable

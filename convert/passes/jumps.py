@@ -10,21 +10,21 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from convert.analysis.context import PageContext
-from convert.analysis.cut_words import judge_cut
-from convert.analysis.glue import glue_between
-from convert.analysis.words import WordEvidence
+from convert.analysis.latin.cut_words import judge_cut
+from convert.analysis.latin.words import WordEvidence
+from convert.analysis.lines.glue import glue_between
 from convert.document.actions import Action, Edit, Join, Label, Place, Refer
 from convert.document.roles import ALL_HEADINGS, ASIDE, Opening, Role
 from convert.text.late import LateModule
 
 if TYPE_CHECKING:
-    from convert.analysis import jumps as analysis
-    from convert.analysis import parts as page_parts
-    from convert.analysis.jumps import Jump
-    from convert.analysis.parts import Parts
+    from convert.analysis.jumps import jumps as analysis
+    from convert.analysis.jumps import parts as page_parts
+    from convert.analysis.jumps.jumps import Jump
+    from convert.analysis.jumps.parts import Parts
 else:
-    analysis = LateModule("convert.analysis.jumps")
-    page_parts = LateModule("convert.analysis.parts")
+    analysis = LateModule("convert.analysis.jumps.jumps")
+    page_parts = LateModule("convert.analysis.jumps.parts")
 
 SURE = 0.8
 """From here on parts are linked."""

@@ -3,7 +3,7 @@
     "19:00 新闻联播" / "19:38 焦点时刻" / "20:05 电视剧《老街》"   ->  three items of a list
     "落日孤帆一水长，" / "白鸥飞尽暮山苍。" / …                      ->  verse
 
-What has such a role is no half of a paragraph, no heading and no running head (analysis/neighbours.py).
+What has such a role is no half of a paragraph, no heading and no running head (analysis/line_groups).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convert.analysis.context import PageContext
-from convert.analysis.neighbours import find_groups
-from convert.analysis.printed_lines import is_wrapped
-from convert.analysis.stanzas import PlacedLine
+from convert.analysis.line_groups.neighbours import find_groups
+from convert.analysis.line_groups.printed_lines import is_wrapped
+from convert.analysis.line_groups.stanzas import PlacedLine
 from convert.document.actions import Action, Label
 from convert.document.line_groups import line_ends_between
 from convert.document.roles import Role

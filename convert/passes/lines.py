@@ -3,7 +3,7 @@ r"""Hard-wrapped lines: each line end inside a block either goes on or parts two
     "田亮以518.58分的总成绩夺得跳\n台冠军"  ->  "田亮以518.58分的总成绩夺得跳台冠军"
     "…名列第二。\n据新华社香港电"            ->  "…名列第二。" and "据新华社香港电"
 
-Words and marks on the two sides are weighed (analysis/line_ends.py), and the measure: whether the line is
+Words and marks on the two sides are weighed (analysis/texts), and the measure: whether the line is
 full, and whether the next word would still have found room on it.
 """
 
@@ -14,30 +14,16 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from convert.analysis import latin
-from convert.analysis.asian_line_ends import Script, WrappedLines, judge_asian, script_at, wrapped_lines
-from convert.analysis.column_feet import (
-    LEAST_TRUST,
-    Seam,
-    behind_stop,
-    below_furniture,
-    breaks_off,
-    closes,
-    goes_on,
-    is_punctuated,
-    may_break_off,
-    share_inside,
-)
 from convert.analysis.context import PageContext
-from convert.analysis.cut_within import word_evidence
-from convert.analysis.ends import looks_truncated
-from convert.analysis.glue import breaks_off_address, glue_between
-from convert.analysis.latin_beginnings import above_beginnings
-from convert.analysis.latin_items import is_closed
-from convert.analysis.line_ends import ENDS_SHORT, as_on_page, continues_below, ends_short
-from convert.analysis.measure import Measure, from_lines
-from convert.analysis.neighbours import find_groups
-from convert.analysis.printed_lines import (
+from convert.analysis.latin import latin_line_ends as latin
+from convert.analysis.latin.asian_line_ends import Script, WrappedLines, judge_asian, script_at, wrapped_lines
+from convert.analysis.latin.cut_within import word_evidence
+from convert.analysis.latin.latin_beginnings import above_beginnings
+from convert.analysis.latin.latin_items import is_closed
+from convert.analysis.latin.repeated_quotes import repeated_quotes
+from convert.analysis.latin.words import SOFT, WordEvidence
+from convert.analysis.line_groups.neighbours import find_groups
+from convert.analysis.line_groups.printed_lines import (
     Line,
     begins_entry,
     begins_list,
@@ -53,12 +39,26 @@ from convert.analysis.printed_lines import (
     stands_alone,
     widest_lines,
 )
-from convert.analysis.repeated_quotes import repeated_quotes
-from convert.analysis.run_on import Continues, continues
-from convert.analysis.short_lines import lines_kept
-from convert.analysis.stanzas import PlacedLine
-from convert.analysis.table_titles import is_unit, table_title
-from convert.analysis.words import SOFT, WordEvidence
+from convert.analysis.line_groups.short_lines import lines_kept
+from convert.analysis.line_groups.stanzas import PlacedLine
+from convert.analysis.lines.glue import breaks_off_address, glue_between
+from convert.analysis.lines.measure import Measure, from_lines
+from convert.analysis.lines.table_titles import is_unit, table_title
+from convert.analysis.texts.column_feet import (
+    LEAST_TRUST,
+    Seam,
+    behind_stop,
+    below_furniture,
+    breaks_off,
+    closes,
+    goes_on,
+    is_punctuated,
+    may_break_off,
+    share_inside,
+)
+from convert.analysis.texts.ends import looks_truncated
+from convert.analysis.texts.line_ends import ENDS_SHORT, as_on_page, continues_below, ends_short
+from convert.analysis.texts.run_on import Continues, continues
 from convert.document.actions import Action, Edit, Split
 from convert.document.line_groups import line_groups
 from convert.document.offsets import source_offset

@@ -14,9 +14,9 @@ from convert.document.actions import Action, Edit
 from convert.text.late import LateModule
 
 if TYPE_CHECKING:
-    from convert.analysis import misread_words as analysis
+    from convert.analysis.latin import misread_words as analysis
 else:
-    analysis = LateModule("convert.analysis.misread_words")
+    analysis = LateModule("convert.analysis.latin.misread_words")
 
 
 def misread_words(page: PageContext) -> Iterator[Action]:

@@ -11,18 +11,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from convert.analysis.characters.han_numbers import goes_on_in_number
 from convert.analysis.context import PageContext, next_texts
-from convert.analysis.cut_within import initial_of, is_drop_cap, word_evidence
-from convert.analysis.cut_words import ALL_MARKS, judge_cut
-from convert.analysis.glue import glue_between
-from convert.analysis.han_numbers import goes_on_in_number
-from convert.analysis.latin import STOPS, breaks_off
-from convert.analysis.latin_items import CLOSERS
-from convert.analysis.links import Link
-from convert.analysis.overlap import SHORTEST_OVERLAP, is_start
-from convert.analysis.printed_shape import SURELY_PRINTED, PrintedHeading, is_latin_text, printed_headings
-from convert.analysis.seam import word_across
-from convert.analysis.words import WordEvidence
+from convert.analysis.headings.printed_shape import (
+    SURELY_PRINTED,
+    PrintedHeading,
+    is_latin_text,
+    printed_headings,
+)
+from convert.analysis.latin.cut_within import initial_of, is_drop_cap, word_evidence
+from convert.analysis.latin.cut_words import ALL_MARKS, judge_cut
+from convert.analysis.latin.latin_items import CLOSERS
+from convert.analysis.latin.latin_line_ends import STOPS, breaks_off
+from convert.analysis.latin.words import WordEvidence
+from convert.analysis.lines.glue import glue_between
+from convert.analysis.lines.overlap import SHORTEST_OVERLAP, is_start
+from convert.analysis.links.links import Link
+from convert.analysis.texts.seam import word_across
 from convert.document.actions import Action, Edit, Join, Label
 from convert.document.model import Block
 from convert.document.offsets import end_offset
@@ -33,9 +38,9 @@ from convert.text.late import LateModule
 from convert.text.pattern import LatePattern
 
 if TYPE_CHECKING:
-    from convert.analysis import page_feet
+    from convert.analysis.links import page_feet
 else:
-    page_feet = LateModule("convert.analysis.page_feet")
+    page_feet = LateModule("convert.analysis.links.page_feet")
 
 SHORTEST_CUT = 8
 """Characters of a text that may end within a number."""

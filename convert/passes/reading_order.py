@@ -11,7 +11,7 @@ from dataclasses import replace
 from math import exp, fsum, log1p
 
 from convert.analysis.context import PageContext, next_texts
-from convert.analysis.links import Link
+from convert.analysis.links.links import Link
 from convert.analysis.moves import MoveScale
 from convert.analysis.priors import weigh
 from convert.document.actions import Action, Place

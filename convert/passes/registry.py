@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from convert import __version__
-from convert.analysis.confidence import WEIGHED, read_confidences, weigh_edit
+from convert.analysis.characters.confidence import WEIGHED, read_confidences, weigh_edit
+from convert.analysis.columns.text_order import NO_TEXT_ORDER, text_order
 from convert.analysis.context import PageContext, page_context
 from convert.analysis.damage import estimate_damage
 from convert.analysis.priors import PRIORS
-from convert.analysis.text_order import NO_TEXT_ORDER, text_order
 from convert.document.actions import Action, Edit, Gate, Rule, TextEdit, by_certainty
 from convert.document.changes import Kind
 from convert.document.damage import NOT_ESTIMATED
@@ -62,9 +62,9 @@ from convert.system.entry_points import summary_of
 from convert.text.late import LateModule
 
 if TYPE_CHECKING:
-    from convert.analysis import page_geometry
+    from convert.analysis.columns import page_geometry
 else:
-    page_geometry = LateModule("convert.analysis.page_geometry")
+    page_geometry = LateModule("convert.analysis.columns.page_geometry")
 
 Propose = Callable[[PageContext], Iterable[Action]]
 """Sees the page at hand and yields proposals."""

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from convert.analysis.context import PageContext
-from convert.analysis.overlap import overlap
-from convert.analysis.read_twice import RepeatedLines
+from convert.analysis.furniture.read_twice import RepeatedLines
+from convert.analysis.lines.overlap import overlap
 from convert.document.actions import Action, Edit
 
 LEAST_CERTAINTY = 0.5

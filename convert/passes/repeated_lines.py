@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convert.analysis.context import PageContext
-from convert.analysis.overlap import find_overlaps
-from convert.analysis.read_twice import RepeatedLines
+from convert.analysis.furniture.read_twice import RepeatedLines
+from convert.analysis.lines.overlap import find_overlaps
 from convert.document.actions import Action, Edit
 
 BLOCKS_APART = 14

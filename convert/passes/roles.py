@@ -13,28 +13,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from convert.analysis import dated_text
-from convert.analysis.around_articles import CHAPTER
-from convert.analysis.carried_heads import carried_heads, texts_before_jumps
-from convert.analysis.columns import column_measure, printed_lines
 from convert.analysis.context import PageContext
-from convert.analysis.cut_within import initial_of, is_drop_cap
-from convert.analysis.datelines import learn_datelines
-from convert.analysis.heading_shape import LONGEST_HEADING
-from convert.analysis.headings import Around, heading_evidence
-from convert.analysis.jump_lines import parse_jump_line
-from convert.analysis.latin import (
+from convert.analysis.headings.carried_heads import carried_heads, texts_before_jumps
+from convert.analysis.headings.headings import Around, heading_evidence
+from convert.analysis.headings.printed_shape import SURELY_PRINTED, is_latin_text, printed_headings
+from convert.analysis.latin.cut_within import initial_of, is_drop_cap
+from convert.analysis.latin.latin_line_ends import (
     LONGEST_LATIN_HEADING,
     breaks_off,
     heading_certainty,
     in_capitals,
     is_signature,
 )
-from convert.analysis.latin_dates import is_dateline as is_latin_dateline
-from convert.analysis.latin_dates import signs_for_paper
-from convert.analysis.latin_shapes import BYLINE, OF_STAFF
-from convert.analysis.line_forms import is_contact, is_no_heading
-from convert.analysis.line_shapes import (
+from convert.analysis.latin.words import WordEvidence
+from convert.analysis.lines import dated_text
+from convert.analysis.lines.around_articles import CHAPTER
+from convert.analysis.lines.datelines import learn_datelines
+from convert.analysis.lines.jump_lines import parse_jump_line
+from convert.analysis.lines.latin_dates import is_dateline as is_latin_dateline
+from convert.analysis.lines.latin_dates import signs_for_paper
+from convert.analysis.lines.latin_shapes import BYLINE, OF_STAFF
+from convert.analysis.lines.line_forms import is_contact, is_no_heading
+from convert.analysis.lines.line_shapes import (
     LABEL,
     NAME_ALONE,
     NAMES_TOGETHER,
@@ -43,8 +43,8 @@ from convert.analysis.line_shapes import (
     is_dateline,
     is_person,
 )
-from convert.analysis.printed_shape import SURELY_PRINTED, is_latin_text, printed_headings
-from convert.analysis.words import WordEvidence
+from convert.analysis.texts.column_measure import column_measure, printed_lines
+from convert.analysis.texts.heading_shape import LONGEST_HEADING
 from convert.document.actions import Action, Label
 from convert.document.layout import Layout
 from convert.document.model import Block

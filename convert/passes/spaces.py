@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from convert.analysis.context import PageContext
-from convert.analysis.line_shapes import names
-from convert.analysis.seam import word_across
+from convert.analysis.lines.line_shapes import names
+from convert.analysis.texts.seam import word_across
 from convert.document.actions import Action, Edit
 from convert.document.model import Block
 from convert.document.roles import SPACED_TEXT, Role

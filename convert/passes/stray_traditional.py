@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from convert.analysis.context import PageContext
-from convert.analysis.line_shapes import names
+from convert.analysis.lines.line_shapes import names
 from convert.document.actions import Action, Edit
 from convert.language import Language
 from convert.language.han import NEVER_FIRST, is_han, without_gaps

@@ -15,12 +15,12 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from convert.analysis.asian_line_ends import Script, script_at
 from convert.analysis.context import PageContext
-from convert.analysis.cut_within import word_evidence
-from convert.analysis.cut_words import judge_cut
-from convert.analysis.glue import glue_between
-from convert.analysis.words import WordEvidence
+from convert.analysis.latin.asian_line_ends import Script, script_at
+from convert.analysis.latin.cut_within import word_evidence
+from convert.analysis.latin.cut_words import judge_cut
+from convert.analysis.latin.words import WordEvidence
+from convert.analysis.lines.glue import glue_between
 from convert.document.actions import Action, Edit, Join, Label, Place
 from convert.document.changes import Placed
 from convert.document.layout import Layout
@@ -30,9 +30,9 @@ from convert.document.stated import StatedPlace, keeps_role, stated_places
 from convert.text.late import LateModule
 
 if TYPE_CHECKING:
-    from convert.analysis import region_joins
+    from convert.analysis.links import region_joins
 else:
-    region_joins = LateModule("convert.analysis.region_joins")
+    region_joins = LateModule("convert.analysis.links.region_joins")
 
 
 def structure(page: PageContext) -> Iterator[Action]:

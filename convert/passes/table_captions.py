@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convert.analysis.context import PageContext
-from convert.analysis.table_captions import captions_of_tables
+from convert.analysis.tables.table_captions import captions_of_tables
 from convert.document.actions import Action, Label, Place
 from convert.document.line_groups import line_groups
 from convert.document.roles import Role

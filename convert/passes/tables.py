@@ -15,17 +15,17 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from convert.analysis.context import PageContext
-from convert.analysis.text_tables import RowLine, find_tables, row_lines
+from convert.analysis.tables.text_tables import RowLine, find_tables, row_lines
 from convert.document.actions import Action, CellSpan, Tabulate
 from convert.document.model import Block
 from convert.document.roles import Role
 from convert.text.late import LateModule
 
 if TYPE_CHECKING:
-    from convert.analysis import printed_tables, stated_tables
+    from convert.analysis.tables import printed_tables, stated_tables
 else:
-    printed_tables = LateModule("convert.analysis.printed_tables")
-    stated_tables = LateModule("convert.analysis.stated_tables")
+    printed_tables = LateModule("convert.analysis.tables.printed_tables")
+    stated_tables = LateModule("convert.analysis.tables.stated_tables")
 
 
 def tables(page: PageContext) -> Iterator[Action]:

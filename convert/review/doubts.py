@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
-from convert.analysis.look_alikes import PARTNERS
+from convert.analysis.characters.look_alikes import PARTNERS
 from convert.decisions import Reviewed
 from convert.decisions.decision import ChangeKey, place_of, words_at
 from convert.decisions.gate import RuleRequest

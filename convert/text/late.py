@@ -1,9 +1,9 @@
 """A module that is imported when something of it is first asked for, so that a start need not wait for it.
 
     if TYPE_CHECKING:
-        from convert.analysis import jumps
+        from convert.analysis.jumps import jumps
     else:
-        jumps = LateModule("convert.analysis.jumps")
+        jumps = LateModule("convert.analysis.jumps.jumps")
 
 A page of plain text asks for a third of what the rules can look at: places, jumps, containers, Latin words.
 Names are looked up at each use; from Python 3.15 on `lazy from` does the same (PEP 810).

@@ -39,7 +39,7 @@ def count_operations(function: Callable[[], object]) -> int:
 def count_calls(function: Callable[[], object]) -> Counter[str]:
     """Return how often each function of the package is called while one runs, and each built-in one by it.
 
-    They are named by where they stand: `analysis/overlap.py:54 find_overlaps`, and what it calls: `... len`.
+    They are named by where they stand: `lines/overlap.py:54 find_overlaps`, and what it calls: `... len`.
     """
     calls: Counter[tuple[CodeType, str]] = Counter()
 

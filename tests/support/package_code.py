@@ -27,7 +27,7 @@ class Module:
     """One file of the package."""
 
     name: str
-    """Dotted, as in `convert.analysis.seam`; a package has the name of its folder."""
+    """Dotted, as in `convert.analysis.texts.seam`; a package has the name of its folder."""
 
     text: str = field(repr=False)
 
@@ -56,12 +56,12 @@ class Import(NamedTuple):
 
 
 def package_of(name: str) -> str:
-    """Return `analysis` for `convert.analysis.seam`, and nothing for `convert`."""
+    """Return `analysis` for `convert.analysis.texts.seam`, and nothing for `convert`."""
     return [*name.split("."), ""][1]
 
 
 def modules(files: Mapping[str, str]) -> list[Module]:
-    """Make modules of paths within the package and their text: `analysis/seam.py`."""
+    """Make modules of paths within the package and their text: `analysis/texts/seam.py`."""
     return [Module(_dotted(path), text) for path, text in sorted(files.items())]
 
 

@@ -66,6 +66,12 @@ MAY_IMPORT = {
 }
 """Part of the package to those it may import, each above it in this table: so there are no circles."""
 
+PARTS_OF_ANALYSIS = tuple(
+    "lines latin texts line_groups columns headings links priors context tables furniture jumps characters"
+    " features damage moves".split()
+)
+"""Folders and modules of `analysis`, each after those that it may import."""
+
 ASKS_THE_CLOCK = ("cli", "batch")
 """Where the clock and the environment may be asked: commands, and workers that no command can hand it to."""
 
@@ -95,6 +101,29 @@ def test_the_table_goes_one_way() -> None:
     """Each row names only rows above it, and every part of the package has a row."""
     assert out_of_order(MAY_IMPORT) == []
     assert {module.package for module in CODE} - {""} == set(MAY_IMPORT)
+
+
+def part_of_analysis(name: str) -> str:
+    """Return `texts` for `convert.analysis.texts.seam`, and nothing for what lies elsewhere.
+
+    >>> part_of_analysis("convert.analysis.texts.seam"), part_of_analysis("convert.passes.lines")
+    ('texts', '')
+    """
+    here, _, rest = name.partition(".analysis.")
+    return rest.partition(".")[0] if here == "convert" else ""
+
+
+def test_analysis_builds_up_from_lines() -> None:
+    """Each of its folders imports only those before it, and every folder has its place."""
+    place = {name: number for number, name in enumerate(PARTS_OF_ANALYSIS)}
+    pairs = [
+        (each, part_of_analysis(each.importer.name), part_of_analysis(each.imported))
+        for each in imports(CODE)
+    ]
+    within = [(each, importer, imported) for each, importer, imported in pairs if importer and imported]
+    assert len(within) > 100
+    assert [str(each) for each, importer, imported in within if place[imported] > place[importer]] == []
+    assert {part_of_analysis(module.name) for module in CODE} - {""} == set(PARTS_OF_ANALYSIS)
 
 
 def test_modules_import_one_another_in_no_circle() -> None:

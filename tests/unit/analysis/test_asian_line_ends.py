@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from convert.analysis.asian_line_ends import (
+from convert.analysis.latin.asian_line_ends import (
     Script,
     WrappedLines,
     end_between_words,
@@ -14,7 +14,13 @@ from convert.analysis.asian_line_ends import (
     squares,
     wrapped_lines,
 )
-from convert.analysis.latin import FULL_LINE, STOP_AT_THE_MARGIN, STOP_WITH_ROOM, UNDER_INDENT, LineEnd
+from convert.analysis.latin.latin_line_ends import (
+    FULL_LINE,
+    STOP_AT_THE_MARGIN,
+    STOP_WITH_ROOM,
+    UNDER_INDENT,
+    LineEnd,
+)
 
 ENDINGS = ("은", "는", "이", "가", "을", "를", "에서", "으로", "까지", "에는", "했다", "하기로", "한다고", "")
 STEMS = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from convert.analysis.column_feet import (
+from convert.analysis.lines.measure import Measure
+from convert.analysis.texts.column_feet import (
     Seam,
     behind_stop,
     below_furniture,
@@ -14,9 +15,8 @@ from convert.analysis.column_feet import (
     may_break_off,
     share_inside,
 )
-from convert.analysis.measure import Measure
-from convert.analysis.run_on import continues
-from convert.analysis.text_sides import text_sides
+from convert.analysis.texts.run_on import continues
+from convert.analysis.texts.text_sides import text_sides
 from convert.language import language
 
 MEASURE = Measure(16.0, 0.8)

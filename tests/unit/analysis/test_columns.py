@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from convert.analysis.columns import Cut, column_measure, printed_lines, weigh_measures
-from convert.analysis.full_lines import full_lines
-from convert.analysis.measure import (
+from convert.analysis.line_groups.printed_lines import is_large, large_measure, lines_of
+from convert.analysis.lines.full_lines import full_lines
+from convert.analysis.lines.measure import (
     INDENT,
     UNKNOWN,
     Measure,
@@ -16,8 +16,8 @@ from convert.analysis.measure import (
     from_lines,
     set_lines,
 )
-from convert.analysis.printed_lines import is_large, large_measure, lines_of
-from convert.analysis.texts import page_texts
+from convert.analysis.texts.column_measure import Cut, column_measure, printed_lines, weigh_measures
+from convert.analysis.texts.texts import page_texts
 from convert.language import Language
 
 HAN = "山城晚报记者走进街口的报亭看见老主顾买了五份当天的新闻说起从前排队的日子大家都笑"

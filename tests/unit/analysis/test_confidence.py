@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from convert import api
-from convert.analysis.confidence import Confidences, read_confidences
+from convert.analysis.characters.confidence import Confidences, read_confidences
 from convert.document.changes import Edited
 from convert.document.layout import NOWHERE, Layout, WordBox
 from convert.document.model import Document

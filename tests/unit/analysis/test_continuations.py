@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from convert.analysis import continuations, text_sides
-from convert.analysis.fragments import Fragment, block_views, find_fragments
-from convert.analysis.pair_evidence import Pair, pair_evidence, pair_page
-from convert.analysis.text_sides import OneSide
-from convert.analysis.texts import page_texts
+from convert.analysis.links import continuations
+from convert.analysis.links.fragments import Fragment, block_views, find_fragments
+from convert.analysis.links.pair_evidence import Pair, pair_evidence, pair_page
+from convert.analysis.texts import text_sides
+from convert.analysis.texts.text_sides import OneSide
+from convert.analysis.texts.texts import page_texts
 from convert.document.model import Block, Segment
 from convert.language import language
 from convert.language.continuations import END

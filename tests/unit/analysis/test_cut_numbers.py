@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convert.analysis.cut_numbers import LONGEST, is_cut_number
+from convert.analysis.latin.cut_numbers import LONGEST, is_cut_number
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from convert.analysis.cut_within import judge_bare, word_evidence
-from convert.analysis.cut_words import judge_cut
+from convert.analysis.latin.cut_within import judge_bare, word_evidence
+from convert.analysis.latin.cut_words import judge_cut
 from convert.language import language
 
 ENGLISH = """

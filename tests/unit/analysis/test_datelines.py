@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convert.analysis.datelines import Datelines, begins_report, closed_up, learn_datelines
+from convert.analysis.lines.datelines import Datelines, begins_report, closed_up, learn_datelines
 
 REPORT = "云津{}的步道昨天开放，沿线新增座椅三百个，市民可以一路走到渡口，夏天不用打伞。"
 

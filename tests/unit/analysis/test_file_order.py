@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convert.analysis.file_order import runs_by_columns
+from convert.analysis.columns.file_order import runs_by_columns
 from convert.document.layout import Box
 
 COLUMNS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from convert.analysis.context import page_context
-from convert.analysis.furniture_places import furniture_lines
+from convert.analysis.furniture.furniture_places import furniture_lines
 from convert.conversion import read
 from convert.document.house import House
 from convert.document.knowledge import Knowledge

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from convert.analysis import chains
-from convert.analysis.chains import count_chains, weigh_chains
-from convert.analysis.gaps import gaps
-from convert.analysis.habits import HeadingGroup, echoes, weigh_habits
-from convert.analysis.seam import Evidence
-from convert.analysis.texts import page_texts
+from convert.analysis.headings.gaps import gaps
+from convert.analysis.headings.habits import HeadingGroup, echoes, weigh_habits
+from convert.analysis.texts import chains
+from convert.analysis.texts.chains import count_chains, weigh_chains
+from convert.analysis.texts.seam import Evidence
+from convert.analysis.texts.texts import page_texts
 from convert.document.model import Block, Segment
 from convert.document.roles import Role
 from convert.language import language

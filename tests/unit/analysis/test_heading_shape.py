@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from convert.analysis.ends import looks_truncated
-from convert.analysis.fragments import block_views, find_fragments
-from convert.analysis.heading_shape import NUMBERED, heading_shape, without_column
-from convert.analysis.links import candidates
-from convert.analysis.pair_evidence import pair_page
-from convert.analysis.texts import page_texts
+from convert.analysis.links.fragments import block_views, find_fragments
+from convert.analysis.links.links import candidates
+from convert.analysis.links.pair_evidence import pair_page
+from convert.analysis.texts.ends import looks_truncated
+from convert.analysis.texts.heading_shape import NUMBERED, heading_shape, without_column
+from convert.analysis.texts.texts import page_texts
 from convert.document.model import Block, Segment
 from convert.language import language
 

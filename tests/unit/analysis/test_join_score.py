@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convert.analysis.join_score import JoinScore, cuts_before, cuts_behind, join_score
+from convert.analysis.texts.join_score import JoinScore, cuts_before, cuts_behind, join_score
 from convert.language import language
 from convert.language.wordpairs import WordPairs, build_word_pairs
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from convert.analysis.jump_lines import JumpLine, jump_at_end, jump_at_start, parse_jump_line
-from convert.analysis.page_numbers import page_numbers
+from convert.analysis.lines.jump_lines import JumpLine, jump_at_end, jump_at_start, parse_jump_line
+from convert.analysis.lines.page_numbers import page_numbers
 from convert.document.actions import Label, Rule
 from convert.document.changes import Kind
 from convert.document.engine import rewrite

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convert.analysis.latin import cut_headings, places_under_papers
+from convert.analysis.latin.latin_line_ends import cut_headings, places_under_papers
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convert.analysis.latin_items import runs_alike, runs_with_capitals, share_of_capitals
+from convert.analysis.latin.latin_items import runs_alike, runs_with_capitals, share_of_capitals
 
 PARAGRAPH = """The tenants of the marsh have
 written to the drainage board

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from convert.analysis.matching import NO_RIVAL, ScoredLink, find_rivals, select_links
+from convert.analysis.links.matching import NO_RIVAL, ScoredLink, find_rivals, select_links
 from convert.document.damage import NOT_ESTIMATED
 from convert.language import language
 from tests.support.operations import count_operations

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convert.analysis.latin_tokens import tokens_of
-from convert.analysis.letter_shapes import PAIRS
-from convert.analysis.misread_words import Misread, look_over, misread_words
-from convert.analysis.misreadings import LONGEST, Misreadings
+from convert.analysis.latin.latin_tokens import tokens_of
+from convert.analysis.latin.letter_shapes import PAIRS
+from convert.analysis.latin.misread_words import Misread, look_over, misread_words
+from convert.analysis.latin.misreadings import LONGEST, Misreadings
 from convert.document.house import House
 from convert.language import Language, language
 from convert.language.letter_grams import (

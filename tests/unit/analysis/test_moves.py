@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from convert.analysis.context import PageContext, page_context
-from convert.analysis.links import Link
+from convert.analysis.links.links import Link
 from convert.analysis.moves import MoveScale
 from convert.document.model import Block, Segment
 from convert.document.roles import Role

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convert.analysis import overlap as module
-from convert.analysis.overlap import (
+from convert.analysis.lines import overlap as module
+from convert.analysis.lines.overlap import (
     LONGEST_OVERLAP,
     SHORTEST_LATIN_OVERLAP,
     SHORTEST_OVERLAP,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from convert.analysis.context import page_context
-from convert.analysis.furniture_places import furniture_lines
-from convert.analysis.line_shapes import furniture_shape
-from convert.analysis.page_edges import PageEdges
+from convert.analysis.furniture.furniture_places import furniture_lines
+from convert.analysis.furniture.page_edges import PageEdges
+from convert.analysis.lines.line_shapes import furniture_shape
 from convert.document.layout import Box, LineBox, Region, Surface
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role

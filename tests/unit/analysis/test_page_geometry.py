@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convert.analysis.page_geometry import page_geometry
+from convert.analysis.columns.page_geometry import page_geometry
 from convert.conversion import repair
 from tests.support.printed_issue import HEIGHT, WIDTH, Printed, printed_issue
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from convert.analysis.page_lines import pages_of, printed_page
+from convert.analysis.columns.page_lines import pages_of, printed_page
 from convert.document.layout import Box, Layout, LineBox, Region, Surface, WordBox
 
 HEIGHT = 10.0

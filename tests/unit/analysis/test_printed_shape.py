@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from convert.analysis.printed_shape import PrintedShape, heading_odds, printed_shapes
+from convert.analysis.headings.printed_shape import PrintedShape, heading_odds, printed_shapes
 from convert.conversion import repair
 from convert.document.actions import Rule, Split
 from convert.document.changes import Kind

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from convert.analysis import read_twice as module
 from convert.analysis.context import page_context
-from convert.analysis.read_twice import RepeatedLines
+from convert.analysis.furniture import read_twice as module
+from convert.analysis.furniture.read_twice import RepeatedLines
 from convert.language import language
 
 LINE = "团正积极将此类个案经"

@@ -6,7 +6,7 @@ from typing import SupportsIndex, overload
 
 import pytest
 
-from convert.analysis.repeated_quotes import repeated_quotes
+from convert.analysis.latin.repeated_quotes import repeated_quotes
 
 
 @pytest.mark.parametrize("marks", [('"', '"'), ("“", "”"), ("„", "“"), ("''", "''")])

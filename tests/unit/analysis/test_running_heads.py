@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from convert.analysis import running_heads as running_heads_module
-from convert.analysis.running_heads import running_heads
+from convert.analysis.furniture import running_heads as running_heads_module
+from convert.analysis.furniture.running_heads import running_heads
 from convert.document.layout import Box
 from tests.support.printed_issue import Printed, printed_issue
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from convert.analysis.continuations import BLOCKS_APART
-from convert.analysis.fragments import BlockView
-from convert.analysis.links import MOST_STRETCH, PageView, find_links, scored_pairs
-from convert.analysis.stretches import part_views
-from convert.analysis.texts import page_texts
+from convert.analysis.links.continuations import BLOCKS_APART
+from convert.analysis.links.fragments import BlockView
+from convert.analysis.links.links import MOST_STRETCH, PageView, find_links, scored_pairs
+from convert.analysis.links.stretches import part_views
+from convert.analysis.texts.texts import page_texts
 from convert.document.damage import Damage
 from convert.document.roles import Role
 from convert.language import language

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from convert.analysis.run_on import RunOn, run_on
-from convert.analysis.text_columns import MOST_GUTTERS, MOST_LINES, Patience, TextLine, text_columns
-from convert.analysis.text_order import NO_TEXT_ORDER, text_order
-from convert.analysis.text_rows import between_rows
+from convert.analysis.columns.text_columns import MOST_GUTTERS, MOST_LINES, Patience, TextLine, text_columns
+from convert.analysis.columns.text_order import NO_TEXT_ORDER, text_order
+from convert.analysis.lines.text_rows import between_rows
+from convert.analysis.texts.run_on import RunOn, run_on
 from convert.document.integrity import restore
 from convert.document.model import Block, Metadata
 from convert.language import language

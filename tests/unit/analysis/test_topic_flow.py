@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from convert.analysis import topic_flow
-from convert.analysis.text_sides import TextSides, text_sides
-from convert.analysis.topic_flow import TopicFlow
+from convert.analysis.headings import topic_flow
+from convert.analysis.headings.topic_flow import TopicFlow
+from convert.analysis.texts.text_sides import TextSides, text_sides
 from convert.language import language
 from convert.language.continuations import STEPS
 

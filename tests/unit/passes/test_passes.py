@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convert import conversion
+from convert.analysis.characters.look_alikes import PARTNERS
 from convert.analysis.context import page_context
-from convert.analysis.look_alikes import PARTNERS
 from convert.document.actions import Edit
 from convert.document.former_names import FORMER_NAMES
 from convert.document.integrity import restore

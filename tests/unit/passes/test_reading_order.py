@@ -11,7 +11,7 @@ import pytest
 
 from convert import conversion
 from convert.analysis.context import PageContext, page_context
-from convert.analysis.links import Link
+from convert.analysis.links.links import Link
 from convert.document.actions import Place
 from convert.document.damage import Damage
 from convert.document.model import Metadata

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from convert.analysis import line_shapes
+from convert.analysis.lines import line_shapes
 from convert.text.pattern import LatePattern
 from tests.support.paths import ROOT
 
@@ -21,7 +21,7 @@ def test_each_compiles() -> None:
 def test_no_import_compiles_one() -> None:
     """The commands that never look at a line do not pay for its shapes."""
     code = (
-        "from convert.analysis import line_shapes; import convert.cli.status, convert.cli.batch\n"
+        "from convert.analysis.lines import line_shapes; import convert.cli.status, convert.cli.batch\n"
         "late = [p for p in vars(line_shapes).values() if isinstance(p, line_shapes.LatePattern)]\n"
         "print([pattern.pattern for pattern in late if 'compiled' in vars(pattern)])"
     )

@@ -1,0 +1,1 @@
+"""Headings, and the gaps at which articles open."""

@@ -1,0 +1,1 @@
+"""Jumps: articles that go on on another page."""

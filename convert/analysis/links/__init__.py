@@ -1,0 +1,1 @@
+"""Links: which fragment of a page continues which."""

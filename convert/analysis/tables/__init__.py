@@ -1,0 +1,1 @@
+"""Tables, and captions of tables and pictures."""
