@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from convert.analysis.context import PageContext
 from convert.analysis.headings.gaps import Gap, gaps
+from convert.analysis.headings.guests import Conversation
 from convert.analysis.headings.printed_shape import PrintedHeading, is_latin_text, printed_headings
 from convert.document.actions import Action, Label, Place, Refer
 from convert.document.model import Block
@@ -59,6 +60,8 @@ PAGE_BEGINS = 4.0
 """What the beginning of a page says of a heading that it opens an article, in log odds."""
 SHORT_HEADING = 7
 """Characters of a heading that is a kicker beside a longer one."""
+OF_CONVERSATION = 0.05
+"""How likely a heading opens an article under which a guest of the conversation above it speaks."""
 
 
 def articles(page: PageContext) -> Iterator[Action]:
@@ -71,9 +74,12 @@ def articles(page: PageContext) -> Iterator[Action]:
         yield from _resumed(page, {each.block for each in actions if isinstance(each, Place)})
         return
     first = True
+    conversation = Conversation(page.blocks)
     printed = {} if page.layout is None else printed_headings(page.blocks, page.layout)
     for weighed in _weighed(page):
         gap, chance = weighed.gap, _chance(weighed, page)
+        if gap.group and chance < DATED_CHANCE and conversation.goes_on(gap.group):
+            chance = OF_CONVERSATION
         if weighed.end_above >= 0:
             yield Label(weighed.end_above, Role.BODY, max(chance, LEAST_CHANCE))
         if any(
@@ -87,6 +93,7 @@ def articles(page: PageContext) -> Iterator[Action]:
         opens = chance >= (LEAST_CHANCE if gap.group else LEAST_UNHEADED) or first
         if opens and page.blocks[gap.at].opens is None:
             yield Place(gap.at, gap.at - 1, max(chance, LEAST_CHANCE), _kind(gap, page, first=first))
+            conversation.end(gap.at)
         yield from _headings(page.blocks, gap.group, opens=opens, cert=max(chance, 1 - chance))
         first = False
 
