@@ -79,7 +79,7 @@ def articles(page: PageContext) -> Iterator[Action]:
     for weighed in _weighed(page):
         gap, chance = weighed.gap, _chance(weighed, page)
         if gap.group and chance < DATED_CHANCE and conversation.goes_on(gap.group):
-            chance = OF_CONVERSATION
+            chance = min(chance, OF_CONVERSATION)
         if weighed.end_above >= 0:
             yield Label(weighed.end_above, Role.BODY, max(chance, LEAST_CHANCE))
         if any(
