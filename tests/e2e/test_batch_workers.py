@@ -142,6 +142,13 @@ def test_signals_end_a_run_cleanly(tmp_path: Path, traps: Path, number: int, sta
     assert {name: touched(out)[name] for name in before} == before
 
 
+def status_of(out: Path) -> dict[str, object]:
+    """Return what `status` says of a run; nothing as long as the run has no ledger."""
+    said = run("status", out, "--json").stdout
+    status: dict[str, object] = json.loads(said) if said else {}
+    return status
+
+
 def test_two_runs_on_one_folder(tmp_path: Path, traps: Path) -> None:
     """The second refuses with the holder's host and pid, or waits; a dead holder's lock is free."""
     source, out = issues(tmp_path / "in", 1, "SLEEP"), tmp_path / "out"
@@ -163,7 +170,7 @@ def test_two_runs_on_one_folder(tmp_path: Path, traps: Path) -> None:
         )
         assert waiting.stderr is not None
         first = waiting.stderr.readline()
-        until(lambda: bool(json.loads(run("status", out, "--json").stdout)["current"]))
+        until(lambda: bool(status_of(out).get("current")))
     finally:
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()
