@@ -191,13 +191,13 @@ def _kept_apart(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> dic
             apart.setdefault(number, set()).update(edges)
     for number, edges in _beside_tables(page, wrapped).items():
         apart.setdefault(number, set()).update(edges)
-    for number, of_block in wrapped.items():
-        kept = lines_kept([line.text for line in of_block], chinese=page.language.is_chinese)
+    texts_of = {number: [line.text for line in of_block] for number, of_block in wrapped.items()}
+    placed_by = page.geometry is not None
+    for number, kept in lines_kept(texts_of, chinese=page.language.is_chinese, placed=placed_by).items():
         apart.setdefault(number, set()).update(kept)
     if not page.language.is_chinese and page.geometry is None:  # its places tell more
         code = page.language.code.partition("-")[0]
-        for number, of_block in wrapped.items():
-            texts = [line.text for line in of_block]
+        for number, texts in texts_of.items():
             edges = latin.whole_sentences(texts, code) | above_beginnings(texts)
             apart.setdefault(number, set()).update(edges)
     return apart

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from convert.analysis.characters.han_numbers import goes_on_in_number
+from convert.analysis.characters.han_numbers import goes_on_in_number, stands_in_sentence
 from convert.analysis.context import PageContext, next_texts
 from convert.analysis.headings.printed_shape import (
     SURELY_PRINTED,
@@ -24,7 +24,8 @@ from convert.analysis.latin.cut_words import ALL_MARKS, judge_cut
 from convert.analysis.latin.latin_items import CLOSERS
 from convert.analysis.latin.latin_line_ends import STOPS, breaks_off
 from convert.analysis.latin.words import WordEvidence
-from convert.analysis.lines.glue import glue_between
+from convert.analysis.lines.glue import begins_address, glue_between
+from convert.analysis.lines.line_forms import LINK
 from convert.analysis.lines.overlap import SHORTEST_OVERLAP, is_start
 from convert.analysis.links.links import Link
 from convert.analysis.texts.seam import word_across
@@ -75,7 +76,9 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
     begun = set(placed.values())
     initials = {
         number: below
-        for number, below in chain(_initials(page, following), _cut_numbers(page, following))
+        for number, below in chain(
+            _initials(page, following), _cut_numbers(page, following), _numbers_within(page, following)
+        )
         if number not in placed and below not in begun
     }
     heads = set(initials.values())
@@ -95,6 +98,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
             cert = min(cert, PROPOSED_ONLY)
         apart = _is_repeated(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
         apart = apart or _is_foreign(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
+        apart = apart or _are_addresses(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
         apart = apart or link.head in heads or following.get(link.tail) != link.head
         if apart or (glued and cert < SURE_NO_HEADING):
             cert = min(cert, PROPOSED_ONLY)
@@ -114,6 +118,11 @@ def _joined_surely(blocks: Sequence[Block], cut: Mapping[int, int]) -> Iterator[
 def _is_foreign(tail: str, head: str) -> bool:
     """Whether a text has no Han, and a Chinese one follows: chess moves, a formula."""
     return len(tail) >= SHORTEST_FOREIGN and is_han(head[:1]) and not any(map(is_han, tail))
+
+
+def _are_addresses(tail: str, head: str) -> bool:
+    """Whether two addresses of the net stand one under the other."""
+    return begins_address(head) and LINK.fullmatch(tail) is not None
 
 
 def _is_repeated(tail: str, head: str) -> bool:
@@ -190,6 +199,22 @@ def _cut_numbers(page: PageContext, following: Mapping[int, int]) -> Iterator[tu
         tail, head = blocks[number].reading.strip(), blocks[below].reading.strip()
         heading = blocks[number].role in HEADINGS
         if len(tail) >= SHORTEST_CUT and goes_on_in_number(tail, head, heading=heading):
+            yield number, below
+
+
+def _numbers_within(page: PageContext, following: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Find numbers that stand alone between the halves of their sentence: 现有企业 / 12 / 家."""
+    blocks, cut = page.blocks, page.language.words
+    joined = RUNNING_TEXT | HEADINGS
+    for above, number in following.items():
+        below = following.get(number, -1)
+        if above < 0 or below < 0 or cut is None or not blocks[number].reading.strip()[:1].isdigit():
+            continue
+        if not {blocks[above].role, blocks[number].role} <= joined or blocks[below].role not in RUNNING_TEXT:
+            continue
+        tail, alone, head = (blocks[each].reading.strip() for each in (above, number, below))
+        if len(tail) >= SHORTEST_CUT and stands_in_sentence(tail, alone, head, cut(head[:LONGEST_WORD])):
+            yield above, number
             yield number, below
 
 

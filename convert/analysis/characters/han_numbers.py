@@ -7,6 +7,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from convert.language.han import is_han
 from convert.text.pattern import LatePattern
 
 UNITS = "十百千万亿"
@@ -22,6 +25,32 @@ CUT_DIGITS = LatePattern(r"(?<![\d.])\d{1,3}$")
 LONGEST_END = 8
 """Characters of a text that tell whether it ends within a number."""
 REST_DIGITS = LatePattern(r"\d{3}(?=[元人个名户亩吨件座条辆台斤米尺里张册份棵万亿余多])")
+
+ALONE = LatePattern(r"(?!0)\d{1,5}(?:\.\d{1,2})?")
+UNIT_BEHIND = LatePattern(
+    r"(?:个|個|名|家|人|亩|畝|吨|噸|斤|公斤|元|万|萬|亿|億|户|戶|座|台|臺|条|條|辆|輛|所|件|次|岁|歲|公里|千米|米|平方|种|種|倍|%|％)"
+)
+COUNTED_BEFORE = frozenset(
+    "0123456789〇零一二三四五六七八九十百千万萬亿億两兩半几幾数數各每这這那某整该該第多余餘"
+)
+"""What stands right before a unit: a number that follows it is none that is counted."""
+
+
+def stands_in_sentence(tail: str, number: str, head: str, words: Sequence[str]) -> bool:
+    """Whether a number that stands alone belongs to the sentence around it: its unit is the next word.
+
+    `words` are those with which the text behind begins. A folio stands where no unit follows, or where
+    the number of it stands before.
+
+    >>> stands_in_sentence("全县现有规模以上企业", "12", "家，其中三家", ["家", "，"])
+    True
+    >>> stands_in_sentence("记者走访了五", "12", "家企业", ["家", "企业"])
+    False
+    """
+    if ALONE.fullmatch(number) is None or not is_han(tail[-1:]) or tail[-1:] in COUNTED_BEFORE:
+        return False
+    unit = UNIT_BEHIND.match(head)
+    return unit is not None and bool(words) and words[0] == unit.group()
 
 
 def goes_on_in_number(tail: str, head: str, *, heading: bool = False) -> bool:

@@ -9,6 +9,7 @@ One line of such a form says nothing; three of them, one under the other, do.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -20,6 +21,7 @@ from convert.analysis.latin.latin_items import runs_of_items, share_of_capitals
 from convert.analysis.line_groups.stanzas import PlacedLine, find_stanzas, runs_of_close
 from convert.analysis.line_groups.verse import REGULAR, is_couplet
 from convert.analysis.lines.line_forms import (
+    MARKS,
     Leading,
     columns,
     count_up,
@@ -55,6 +57,9 @@ OVER_A_DOOR = LatePattern(r"横[批额联]|橫[批額聯]")
 """How the line begins that stands over the door between the halves of a couplet."""
 DATED = Leading("date", 0)
 """Lines that begin with a day are items one right under the other alone; else they are paragraphs."""
+WIDE_BLANK = re.compile(r"[ \u3000]*\u3000[ \u3000]*| {2,}")
+FEWEST_CELLS = 3
+"""Cells of a line that is one of a list without figures: which ship, whose, whither, when."""
 KEYED = frozenset({"time", "key"})
 """Beginnings behind which anything may stand."""
 OF_SHEET = frozenset({Role.EDITORS, Role.FOLIO, Role.JUMP})
@@ -73,9 +78,9 @@ def find_groups(lines: Sequence[PlacedLine]) -> list[LineGroup]:
     """Find the groups among the lines of a page, in order; a line is in one group at most."""
     groups: list[LineGroup] = []
     taken: set[int] = set()
-    for find in (_led, _closing_alike, _results, _couplets, _verse, _rows, _patterns, _latin):
+    for find in (_led, _closing_alike, _results, _couplets, _verse, _rows, _celled, _patterns, _latin):
         fresh = [group for group in find(lines) if taken.isdisjoint(group.lines)]
-        if find in {_rows, _patterns, _closing_alike, _latin}:
+        if find in {_rows, _celled, _patterns, _closing_alike, _latin}:
             fresh = _apart_from_text(lines, fresh, taken)
         taken.update(number for group in fresh for number in group.lines)
         groups += fresh
@@ -210,6 +215,26 @@ def _is_list(texts: Sequence[str]) -> bool:
 
 def _is_of_sheet(text: str) -> bool:
     return furniture_role(text) in OF_SHEET or is_byline(text) or is_credit(text)
+
+
+def _celled(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
+    """Yield runs of short lines that wide blanks part into equally many cells, three at least.
+
+    "江天　招商　宁波　今日下午四点开" / "新丰　太古　汕头　明晨六点开" / …   ->  a list
+    """
+    for cells, run in groupby(range(len(lines)), lambda number: _cells_of(lines[number].text)):
+        numbers = [*run]
+        if cells and len(numbers) >= FEWEST:
+            yield LineGroup(tuple(numbers), Role.LIST)
+
+
+def _cells_of(text: str) -> int:
+    """Return into how many cells wide blanks part a short line without marks, if they are three at least."""
+    if len(text) > 2 * LONGEST_RESULT or width(text) > LONGEST_RESULT or MARKS.search(text):
+        return 0
+    cells = WIDE_BLANK.split(text)
+    named = any(len(cell) > 1 and is_han(cell[0]) for cell in cells)
+    return len(cells) if named and len(cells) >= FEWEST_CELLS and not _is_of_sheet(text) else 0
 
 
 def _patterns(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from convert.analysis.lines.dated_text import are_signatures, is_signature, signs_off
 from convert.analysis.lines.line_forms import is_contact
@@ -51,8 +52,19 @@ REACHED = LatePattern(
 """A telephone number, without a colon: 电话 2211334."""
 
 
-def lines_kept(lines: Sequence[str], *, chinese: bool) -> set[int]:
-    """Return of a block its lines that are lines by their shapes: signatures, advertisements, speeches."""
+def lines_kept(
+    blocks: Mapping[int, Sequence[str]], *, chinese: bool, placed: bool
+) -> dict[int, AbstractSet[int]]:
+    """Return of each block its lines that are lines by their shapes: signatures, advertisements, speeches.
+
+    `placed` says whether it is known where they stand: then that tells which are sentences.
+    """
+    if chinese and not placed and none_breaks_off(blocks.values()):
+        return {number: set(range(len(lines))) for number, lines in blocks.items()}
+    return {number: _kept(lines, chinese=chinese) for number, lines in blocks.items()}
+
+
+def _kept(lines: Sequence[str], *, chinese: bool) -> set[int]:
     shown = [line for line in lines if line]
     if chinese and (are_lines(shown) or are_sentences(shown)):
         return set(range(len(lines)))
@@ -103,6 +115,18 @@ def are_sentences(lines: Sequence[str]) -> bool:
         return False
     wide = [width(line) for line in lines[:-1]]
     return max(wide) - min(wide) >= UNEVEN or all(line.startswith("《") for line in lines)
+
+
+def none_breaks_off(blocks: Iterable[Sequence[str]]) -> bool:
+    """Whether each line of a page that another one follows in its block ends a sentence: no column cut it.
+
+    >>> none_breaks_off([["三座水库已经放水。", "县里派出两个工作组，查看物资。"]])
+    True
+    >>> none_breaks_off([["三座水库已经放水。", "县里派出两个工"], ["作组，查看", "物资。"]])
+    False
+    """
+    ends = [line for lines in blocks for line in [each for each in lines if each][:-1]]
+    return all(map(ends_sentence, ends))
 
 
 def speeches(lines: Sequence[str]) -> Iterator[int]:

@@ -18,6 +18,7 @@ from convert.analysis.line_groups.verse import (
     LONGEST_HAN,
     OF_LINES,
     REGULAR,
+    has_mark,
     is_verse,
     may_join_stanza,
     without_prose,
@@ -39,6 +40,9 @@ LONGEST_TITLE = 4.0
 """Squares of a title that looks like a line of verse: 深秋帖."""
 SHORT_STANZA = range(2, 4)
 """Lines of a stanza that only the one beside it shows to be one."""
+
+LONGER_STANZA = range(4, 9)
+"""The same of a stanza without a mark, whose lines are about equally long by chance."""
 
 
 class PlacedLine(NamedTuple):
@@ -79,7 +83,7 @@ def _disjoint(stanzas: Sequence[range]) -> Iterator[range]:
 def _within(lines: Sequence[PlacedLine], run: range) -> Sequence[range]:
     """Return the stanzas of a run of close lines: the run without its title, or several with a title each."""
     stanza = _without_title(lines, run, together=True)
-    return [stanza] if stanza else _titled(lines, run)
+    return [stanza] if stanza else _titled(lines, run) or [*_regular(lines, run)]
 
 
 def _beside(lines: Sequence[PlacedLine], runs: Sequence[range], stanzas: Sequence[range]) -> Iterator[range]:
@@ -88,7 +92,7 @@ def _beside(lines: Sequence[PlacedLine], runs: Sequence[range], stanzas: Sequenc
     starts = {run.start: run for run in stanzas}
     again = Counter(tuple(_texts(lines, run)) for run in runs if len(run) in SHORT_STANZA)
     for run in runs:
-        if len(run) not in SHORT_STANZA or run.start in starts or run.stop in ends:
+        if run.start in starts or run.stop in ends or not _may_be_beside(lines, run):
             continue
         near = [stanza for stanza in (ends.get(run.start), starts.get(run.stop)) if stanza is not None]
         near += [ends[run.start - 1]] if run.start - 1 in ends else []  # a line stands between
@@ -97,6 +101,13 @@ def _beside(lines: Sequence[PlacedLine], runs: Sequence[range], stanzas: Sequenc
         if any(may_join_stanza(texts, _texts(lines, stanza), refrain=refrain) for stanza in near):
             yield run
             ends[run.stop] = starts[run.start] = run  # beside it may stand another one
+
+
+def _may_be_beside(lines: Sequence[PlacedLine], run: range) -> bool:
+    """Whether a run has few lines, or more without any mark, as the stanza of free verse beside it."""
+    if len(run) in SHORT_STANZA:
+        return True
+    return len(run) in LONGER_STANZA and not any(lines[n].wrapped or has_mark(lines[n].text) for n in run)
 
 
 def _without_title(lines: Sequence[PlacedLine], run: range, *, together: bool) -> range:
@@ -139,6 +150,28 @@ def _titled(lines: Sequence[PlacedLine], run: range) -> list[range]:
             return []
         stanzas.append(range(part[0], part[-1] + 1))
     return stanzas
+
+
+def _regular(lines: Sequence[PlacedLine], run: range) -> Iterator[range]:
+    """Yield the regular stanzas right above or below prose: four lines and more, each ending in a mark.
+
+    "月落乌啼霜满天，" … "夜半钟声到客船。" / "这首诗人人会背，可是到过寺里的人不多。"  ->  the stanza
+
+    In a column as narrow as that hardly a line ends in a mark.
+    """
+    for size, same in groupby(run, lambda n: _size_of_regular(lines[n].text)):
+        part = [*same]
+        whole = (
+            size and len(part) >= FEWEST_BARE and len(part) % 2 == 0 and ends_sentence(lines[part[-1]].text)
+        )
+        if whole and is_verse(_texts(lines, part), UNKNOWN, together=True):
+            yield range(part[0], part[-1] + 1)
+
+
+def _size_of_regular(text: str) -> int:
+    """Return how many characters a line of regulated verse has that ends in its only mark; else nothing."""
+    size = len(HAN.findall(text))
+    return size if size in REGULAR and size == len(text) - 1 and OF_LINES.search(text) else 0
 
 
 def _even(lines: Sequence[PlacedLine], single: Sequence[int]) -> Iterator[range]:

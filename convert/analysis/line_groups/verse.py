@@ -136,6 +136,11 @@ def prose_below(lines: Sequence[str]) -> int:
     return len(lines) - first if STOP.search(lines[first - 1]) and not LATIN_MARK.search(lines[first]) else 0
 
 
+def has_mark(line: str) -> bool:
+    """Whether there is a mark of running text in a line, within or at its end."""
+    return OF_LINES.search(line) is not None or INNER.search(line) is not None
+
+
 def is_couplet(first: str, second: str) -> bool:
     """Whether two lines may be the halves of a couplet: equally long, and of Han alone but for a last mark.
 

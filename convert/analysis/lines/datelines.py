@@ -25,11 +25,12 @@ LONGEST_LEAD = 28
 """Characters before the bracket or colon behind a lead, at most."""
 DATELINE = re.compile(
     rf"[（(【〔]?(?:{_OWN}[^。，]{{0,16}}?{_FILED}"
-    rf"|[^。]{{2,24}}?{_DAY}[电電][（(\s]"
+    rf"|[^。]{{2,24}}?{_DAY}[电電][（(\s】〕]"
+    r"|[（(【〔](?:記者|记者)[^。，；：（）()【】〔〕]{2,16}(?:報導|報道|报道|电|電)[】）)〕]"
     rf"|(?={_CLOSED}{{2,{LONGEST_LEAD}}}[（(：:】〕]){_CLOSED}{{1,12}}?{_SOURCE}"
     rf"{_CLOSED}{{0,22}}?{_FILED}\s?[（(：:】〕])"
 )
-"""A paper's own lead; a place and a day before 电; a source and what it filed before a bracket or a colon."""
+"""A paper's own lead; a place and a day before 电; 〔記者 X／臺中報導〕; a source, what it filed, a mark."""
 LEAD = LatePattern(
     rf"[（(【〔]?(?!据(?!新华|中新)|[^讯訊电電]{{0,16}}(?:记者|記者|摄|攝))(?:{_OWN}{_CLOSED}{{0,16}}?{_FILED}"
     rf"|{_CLOSED}{{2,14}}?\d{{1,2}}月\d{{1,2}}日(?:专|專)?[电電])[】）)〕]?\s*"

@@ -12,6 +12,7 @@ THOUSANDS = re.compile(r"(?<!\d)\d{1,3},$")
 """The same before a comma, behind which exactly three figures stand: 12, / 500."""
 ADDRESS = re.compile(r"(?<![\w.])(?:https?://|www\.)[\w./:-]*[./_-]$", re.ASCII)
 """The end of a text within an address of the net: www.example. / com."""
+ADDRESS_START = re.compile(r"(?:https?://|www\.)[A-Za-z0-9]")
 WORD_BEHIND = re.compile(r"[a-z]+(?:[ ,;:!?]|\.?$|\. )")
 """A word alone: no part of an address goes on so behind a slash, for one that ends there is whole."""
 THREE = re.compile(r"\d{3}(?!\d)")
@@ -48,3 +49,12 @@ def breaks_off_address(tail: str, head: str) -> bool:
     if not head[:1].islower() or ADDRESS.search(tail) is None:
         return False
     return not (tail.endswith("/") and WORD_BEHIND.match(head))
+
+
+def begins_address(text: str) -> bool:
+    """Whether a text begins with an address of the net, with all that stands in front: nothing goes on in it.
+
+    >>> begins_address("https://www.river.example/list"), begins_address("com/list"), begins_address("www。")
+    (True, False, False)
+    """
+    return ADDRESS_START.match(text) is not None

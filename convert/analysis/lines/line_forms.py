@@ -155,6 +155,7 @@ def is_no_heading(line: str) -> bool:
         return False
     return (
         is_contact(line)
+        or LINK.fullmatch(line) is not None
         or is_whole(line)
         or OFFICIAL_LINE.fullmatch(line) is not None
         or INLINE_ITEMS.fullmatch(line) is not None
