@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from convert.analysis.characters.look_alikes import NOT_IN_PRINT, TextOnPage, look_alikes, pairs_at
+from convert.analysis.characters.look_alikes import NOT_IN_PRINT, ONE_WAY, TextOnPage, look_alikes, pairs_at
 from convert.analysis.characters.name_dots import misread_dots, name_dots
 from convert.analysis.context import PageContext
 from convert.document.actions import Action, Edit, TextEdit
@@ -29,6 +29,8 @@ SURE = 0.97
 """How certain a misreading is that says of the same two characters elsewhere that they are no new word."""
 LEAST_CERT = 0.3
 """What is less certain is not proposed."""
+LEAST_ONE_WAY = 0.975
+"""What is less certain is not proposed of characters that are read for others one way alone."""
 NOT_IN_PRINT_CERT = 0.95
 """How certain it is that what no newspaper has was misread, where another character fits."""
 LETTER_IN_NUMBER = LatePattern(
@@ -80,6 +82,11 @@ def _characters(texts: Sequence[TextOnPage], page: str, language: Language) -> I
     weighed = [
         (found, certainty(language.models.odds("look_alike", found.evidence)))
         for found in look_alikes(texts, page, language)
+    ]
+    weighed = [
+        (found, cert)
+        for found, cert in weighed
+        if cert >= LEAST_ONE_WAY or texts[found.number].text[found.at] + found.reading not in ONE_WAY
     ]
     sure = {
         (pair, found.reading)

@@ -50,13 +50,17 @@ USUAL_WORD = -18.5
 MOST_STRAYS = 0.03
 """Share of traditional characters, among all of a page, up to which they are strays."""
 
+FEW_STRAYS = 4
+"""So many are strays on the shortest page."""
+
 
 def stray_traditional(page: PageContext) -> Iterator[Action]:
     """Propose simplified forms for the few traditional characters of a simplified page."""
     if page.language.code != "zh-Hans" or page.language.ngrams is None:
         return
     texts = [block.reading for block in page.blocks]
-    if sum(len(TRADITIONAL.compiled.findall(text)) for text in texts) > MOST_STRAYS * sum(map(len, texts)):
+    strays = sum(len(TRADITIONAL.compiled.findall(text)) for text in texts)
+    if strays > max(FEW_STRAYS, MOST_STRAYS * sum(map(len, texts))):
         return
     for number, text in enumerate(texts):
         close, places = without_gaps(text)  # a recogniser's gaps hide the neighbours
@@ -66,9 +70,9 @@ def stray_traditional(page: PageContext) -> Iterator[Action]:
             yield Edit(number, at, at + 1, form, cert)
         for match in SEVERAL.finditer(close):
             at, form = places[match.start()], AMBIGUOUS[match.group()]
-            if _names_author(text, at):
-                continue
             place = match.start()
+            if _names_author(text, at) or QUOTED.match(close[max(0, place - 1) : place + 2]):
+                continue
             if _is_likelier(close, place, form, page.language) or _is_one_form(
                 close, place, form, page.language
             ):

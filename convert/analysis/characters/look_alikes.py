@@ -30,6 +30,16 @@ SIMPLIFIED_ONLY = (
     "千干 拔拨 贷货 极级 间问 斡幹 赢羸 乌鸟 乎平 例列 俄饿 冈网 准淮 厂广 埋理 天夭 我找 持特 "
     "料科 权枚 残贱 治沿 活话 现观 笫第 织识 结绪 脸险 般船 顷项"
 )
+READ_FOR = (
+    "木本 木未 木末 木术 术木 末术 挡档 牡社 枓科 幵开 仟任 于干 千于 干于 比此 此比 竞竟 竟竞 牲性 "
+    "米来 井并 儿几 几儿 丙两 酉西 云去 予子 毛手 厌庆 土上 士上 犬大 丈大 刃刀 元无 尤无 叉又 幼幻 "
+    "毋母 佳住 任住 住任 暮慕 幕墓 墓幕 慢漫 旋旅 旋施 狠很 恨很 喝渴 铺辅 北此 备各 申由 田由 甲申"
+)
+"""The same one way alone: what was read, and what print had.
+
+The other way a name or a rare word is mostly right: 林本坚; and this way it has to be surer: 木帆船 stays.
+"""
+ONE_WAY = frozenset(READ_FOR.split())
 TRADITIONAL_ONLY = "拔撥 貸貨 間問 贏羸"
 CHARACTERS_AROUND = 4
 """Characters on each side whose probability is weighed."""
@@ -55,6 +65,8 @@ Then each stands where the other one does: 入民政 and 人民政. But 工作�
 HAN = LatePattern("[\u4e00-\u9fff]")
 QUOTED = LatePattern("[“「‘『]([^“”「」‘’『』，。；：！？]{1,6})[”」’』]")
 """A word or a character that is spoken of: “曰”是说."""
+CONTRASTED = LatePattern(".[与與和及同跟或、]")
+"""What stands between two characters that print alike and are spoken of: 日与曰."""
 NEAR_QUOTES = 8
 """Characters before a place in which such quotes may open, and behind it, in which they close."""
 FORMS_REMEMBERED = 1 << 10
@@ -62,8 +74,10 @@ REACH = 10_000
 """Characters before and behind a place in which a pair of its characters may recur."""
 
 
-def _partners(groups: str) -> dict[str, str]:
+def _partners(groups: str, one_way: str = "") -> dict[str, str]:
     partners: dict[str, str] = {}
+    for pair in one_way.split():
+        partners[pair[0]] = partners.get(pair[0], "") + pair[1]
     for group in groups.split():
         for char in group:
             partners[char] = "".join(sorted(set(partners.get(char, "") + group) - {char}))
@@ -72,7 +86,7 @@ def _partners(groups: str) -> dict[str, str]:
 
 NOT_IN_PRINT = "旳"
 """A character that newspapers do not have."""
-PARTNERS = _partners(f"{BOTH} {SIMPLIFIED_ONLY}") | {NOT_IN_PRINT: "的"}
+PARTNERS = _partners(f"{BOTH} {SIMPLIFIED_ONLY}", READ_FOR) | {NOT_IN_PRINT: "的"}
 """By a character: those that print like it."""
 PARTNERS_IN_TRADITIONAL = _partners(f"{BOTH} {TRADITIONAL_ONLY}") | {NOT_IN_PRINT: "的"}
 CONFUSABLE = re.compile("[" + "".join(PARTNERS) + "]")
@@ -218,6 +232,9 @@ def _is_spoken_of(text: str, at: int, reading: str, near: str) -> bool:
 
     “曰”是说; “未完”二字，刻成了“末完”
     """
+    beside = (text[max(0, at - 2) : at], text[at + 1 : at + 3][::-1])
+    if any(two.startswith(reading) and CONTRASTED.fullmatch(two) for two in beside):
+        return True
     first = max(0, at - NEAR_QUOTES)
     for found in QUOTED.finditer(text, first, at + NEAR_QUOTES + 1):
         if found.start(1) <= at < found.end(1):
