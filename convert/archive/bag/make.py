@@ -88,6 +88,8 @@ class _BagWriter:
     flusher: Flusher
     files: dict[str, BagFile] = field(default_factory=dict)
     """By path within the bag."""
+    folders: set[Path] = field(default_factory=set)
+    """Those that are there."""
 
     def put(self, path: str, data: BinaryIO) -> BagFile:
         """Store a file and make its digests, piece by piece.
@@ -100,7 +102,9 @@ class _BagWriter:
             message = f"two files would have the name {printable_path(path)}"
             raise BadSetting(message, location="the bag", hint="rename one of them")
         target = self.root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.parent not in self.folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self.folders.add(target.parent)
         hashes = [hashlib.new(name, usedforsecurity=False) for name in ALGORITHMS]
         size = 0
         with target.open("xb") as file:

@@ -297,7 +297,8 @@ def shown(division: ET.Element, *, carried: bool) -> Iterator[str]:
 
 def bare(text: str) -> str:
     """Return a text without white space and what cannot be seen."""
-    return "".join(filter(str.isprintable, "".join(text.split()).replace("\ufffd", "")))
+    text = "".join(text.split()).replace("\ufffd", "")
+    return text if text.isprintable() else "".join(filter(str.isprintable, text))
 
 
 def first_missing(reading: Sequence[str], copy: Copy) -> str:
@@ -347,8 +348,7 @@ def docx(data: bytes) -> Copy:
     """Return the paragraphs of a Word document as they read with all changes accepted."""
     document = unpacked(data)["word/document.xml"]
     texts = lines(parse(document), [""], ("moveFrom", "del", "pPr", "rPr"), "t")
-    in_order = not re.search(b"<w:(ins|del|moveFrom) ", document)
-    return Copy([text for text in map(bare, texts) if text], in_order)
+    return Copy(list(filter(None, map(bare, texts))), not re.search(b"<w:(ins|del|moveFrom) ", document))
 
 
 def epub(data: bytes) -> Copy:
@@ -360,21 +360,21 @@ def epub(data: bytes) -> Copy:
     hrefs = {item.get("id"): unquote(item.get("href", "")) for item in opf.findall("manifest/item")}
     texts = [""]
     for item in opf.findall("spine/itemref"):
-        page = parse(members[path[: path.rfind("/") + 1] + hrefs[item.get("idref")]])
-        lines(page, texts, ("head",))
+        lines(parse(members[path[: path.rfind("/") + 1] + hrefs[item.get("idref")]]), texts, ("head",))
     return Copy([text for text in map(bare, texts) if text])
 
 
 def pdf(data: bytes) -> Copy | None:
     """Return the paragraphs of the archival XML attached to a PDF; None: there is none attached."""
     for match in re.finditer(rb"stream\r?\n", data):
-        packed = zlib.decompressobj()
+        start, packed = match.end(), zlib.decompressobj()
         try:
-            text = packed.decompress(data[match.end() : match.end() + CHUNK], CHUNK)
+            is_xml = b"<?xml".startswith(zlib.decompressobj().decompress(data[start : start + 1024], 5))
+            text = packed.decompress(data[start : start + CHUNK], CHUNK) if is_xml else b""
         except zlib.error:
             continue
         if text.startswith(b"<?xml") and b'url="urn:backfile:archive:' in text:
-            rest = packed.unconsumed_tail + data[match.end() + CHUNK :]
+            rest = packed.unconsumed_tail + data[start + CHUNK :]
             return Copy(paragraphs(parse(text + packed.decompress(rest, MAX_SIZE))))
     return None
 
