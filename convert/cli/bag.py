@@ -161,6 +161,6 @@ def decisions_of_batch(out: Path, state: Standing) -> dict[str, tuple[Path, ...]
     """
     if state.damaged or not os.path.lexists(ledger_path(out)):
         return {}
-    with open_ledger(out) as ledger:
+    with open_ledger(out, check=False) as ledger:  # who read its state has looked at its values
         obeyed = obeyed_decisions(ledger)
         return {PurePath(os.fsdecode(target)).as_posix(): paths for target, paths in obeyed}

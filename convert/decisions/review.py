@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from convert.decisions.agreement import check_agreement
 from convert.decisions.decision import (
@@ -29,8 +30,13 @@ from convert.document.actions import Gate
 from convert.document.model import Document
 from convert.document.roles import Opening
 from convert.errors import BadSetting, InvariantError
-from convert.passes.registry import repair as all_passes
+from convert.text.late import LateModule
 from convert.text.printable import printable, show_whitespace
+
+if TYPE_CHECKING:
+    from convert.passes import registry
+else:
+    registry = LateModule("convert.passes.registry")
 
 AROUND = 12
 """Characters of the source that are shown on each side of a place."""
@@ -69,13 +75,16 @@ Repair = Callable[[Document, Gate], Document]
 """Runs passes over a document."""
 
 
-def review(document: Document, decisions: Decisions, repair: Repair = all_passes) -> Reviewed:
+def review(document: Document, decisions: Decisions, repair: Repair | None = None) -> Reviewed:
     """Repair a document, obeying decisions; then once more without them, to see what follows from them.
+
+    Without `repair` all passes run.
 
     Raises:
         BadSetting: decisions that cannot be obeyed together.
 
     """
+    repair = repair or registry.repair
     decisions = replace(decisions, entries=tuple(map(word_decision, decisions.entries)))
     check_agreement(decisions)
     text = document.source.text
