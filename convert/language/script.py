@@ -33,9 +33,22 @@ WORDS = {
     "sv": frozenset("och att det som på är av för till inte icke har den med ett var från".split()),
     "da": frozenset("og det er til som på af ikke den et var fra blev hun sig ved".split()),
     "la": frozenset("et in ad est non cum quod quae sed ut ex ab autem atque sunt per enim eius".split()),
+    "pl": frozenset("się że jest przez oraz który która przy dla było są tego nie także został roku".split()),
+    "cs": frozenset("že jsem jest jeho jako byl byla bylo které který nebo však při až také již dne".split()),
+    "hu": frozenset("az és hogy nem egy is meg csak már volt ezt mint vagy után még".split()),
     "nl": frozenset("de het een van en in is dat op te zijn voor met niet aan die er door".split()),
 }
 """Words that a page of the language is full of."""
+LETTERS = {
+    "pl": frozenset("ąęłńśźż"),
+    "cs": frozenset("ěřů"),
+    "hu": frozenset("őű"),
+    "sv": frozenset("å"),
+    "da": frozenset("ø"),
+    "pt": frozenset("ãõ"),
+    "es": frozenset("ñ"),
+}
+"""Letters that one language has, of those above: a word with one of them is worth a common word."""
 CHARACTERS_LOOKED_AT = 200_000
 """Characters looked at."""
 
@@ -64,5 +77,7 @@ def guess(text: str) -> str:
 def _latin(words: list[str]) -> str:
     counts = Counter(words)
     hits = {tag: sum(counts[word] for word in common) for tag, common in WORDS.items()}
+    for tag, letters in LETTERS.items():
+        hits[tag] += sum(count for word, count in counts.items() if not letters.isdisjoint(word))
     best = max(hits, key=lambda tag: hits[tag])  # of equals the first in the table
     return best if hits[best] else ("en" if words else "und")

@@ -1,8 +1,9 @@
-"""Marks of Latin script become those of print today: curly quotes, apostrophes, dashes, hyphens.
+"""Marks of Latin script become those of print today: curly quotes, apostrophes, dashes, hyphens, blanks.
 
 "I want a wall."        ->  “I want a wall.”
 the miller's cat        ->  the miller’s cat
 Tuesday. - The council  ->  Tuesday. – The council      but 24" wide, 5'10" and foot-bridge stay
+rose by 4 % , he said   ->  rose by 4 %, he said
 Haus⸗ und Gartengeräth  ->  Haus- und Gartengeräth      the hyphen of old type; in German =, too,
                                                   where such a hyphen cuts a word at a line end of the page
 
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 
 from convert.analysis.context import PageContext
 from convert.document.actions import Action, Edit, TextEdit
+from convert.document.roles import Role
 from convert.text.pattern import LatePattern
 
 SURE, LIKELY, DOUBTFUL = 0.97, 0.93, 0.6
@@ -40,6 +42,10 @@ IN_ADDRESS = LatePattern(r"[/?&@:.][^\s=]*$")
 LONGEST_WORD = 60
 """Characters before an equals sign that are looked at."""
 
+BLANK_BEFORE = LatePattern(r"(?<=[^\W_]|[%)’”»]) (?=[,.](?:$|[\s”’»)]))(?!\. ?[.\d])(?!.\s?\d[\d.,]*$)")
+"""A blank before a comma or a stop, as no language sets one; leaders and figures behind a stop stay."""
+WITH_COLUMNS = frozenset({Role.TABLE_ROW, Role.TABLE_CELL, Role.LIST})
+
 OPENS_BEHIND = frozenset("([{—–-“‘/")
 """Marks behind which a quote opens, as it does behind a blank."""
 CLOSES_BEFORE = frozenset(".,;:!?)]}—–-”’/")
@@ -62,6 +68,10 @@ def latin_marks(page: PageContext) -> Iterator[Action]:
     for number, text in enumerate(texts):
         for edit in _hyphens(text, of_old_type=of_old_type):
             yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
+    if page.language.is_latin:
+        for number in [number for number, block in enumerate(page.blocks) if block.role not in WITH_COLUMNS]:
+            for blank in BLANK_BEFORE.finditer(texts[number]):
+                yield Edit(number, blank.start(), blank.end(), "", LIKELY)
     if code != "en":
         return
     rules = (_quotes, PRINTED_QUOTE), (_dashes, PRINTED)
@@ -110,6 +120,8 @@ def _curly(text: str, at: int) -> tuple[str, float] | None:
     closes = not behind or behind.isspace() or behind in CLOSES_BEFORE or behind in "\"'"
     if single and opens and not closes and CLIPPED.match(text, at + 1):
         return "’", LIKELY
+    if closes and not behind.strip() and _is_open(text, at):
+        opens = False  # no quote opens before a blank: "But--" said she
     if opens == closes:
         opens = not _is_open(text, at)
         return ("‘" if single else "“") if opens else ("’" if single else "”"), DOUBTFUL

@@ -22,6 +22,7 @@ from convert.analysis.headings.printed_shape import (
 from convert.analysis.latin.cut_within import initial_of, is_drop_cap, word_evidence
 from convert.analysis.latin.cut_words import ALL_MARKS, judge_cut
 from convert.analysis.latin.latin_items import CLOSERS
+from convert.analysis.latin.latin_letters import is_of_formula
 from convert.analysis.latin.latin_line_ends import STOPS, breaks_off
 from convert.analysis.latin.words import WordEvidence
 from convert.analysis.lines.glue import begins_address, glue_between
@@ -253,7 +254,7 @@ def _latin_paragraphs(page: PageContext) -> Iterator[Action]:
         if is_drop_cap(tail, head, words):
             yield Join(number, following, "", 0.95)
             continue
-        if tail.rstrip(CLOSERS)[-1:] in STOPS or not (small or breaks_off(tail)):
+        if tail.rstrip(CLOSERS)[-1:] in STOPS or not (small or breaks_off(tail)) or is_of_formula(tail):
             continue
         junction = judge_cut(tail, head, words)
         if junction is not None:

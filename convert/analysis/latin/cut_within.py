@@ -26,7 +26,7 @@ from convert.language.lexicon import plain
 from convert.text.pattern import LatePattern
 
 _BEFORE = rf"(?<![\w'’.-])(?:[dlnmtscjqu]{{1,2}}['’])?+({LETTERS})"
-_BEHIND = rf"(?=({LETTERS})(?![-'’\w]))"
+_BEHIND = rf"(?=({LETTERS})(?!['’\w]|-(?!-)))"
 HYPHENED = LatePattern(rf"{_BEFORE}([-¬—] |[-¬]){_BEHIND}")
 BLANK = LatePattern(rf"{_BEFORE}( ){_BEHIND}")
 LINE_END = LatePattern(rf"{_BEFORE}(\n){_BEHIND}")

@@ -81,8 +81,8 @@ LEAST_RATE_OF_PLACE = 2.5
 SHORTEST_OF_STREET = 4
 FUNCTION_WORD = 6.0
 """A rate that only words have that stand by themselves."""
-LEAST_RATE, LEAST_RATE_OF_KEPT = 2.75, 3.3
-"""Rates below which two words are a compound, whatever dictionaries have: gumtree, halfpenny."""
+LEAST_RATE, LEAST_RATE_OF_KEPT, RARE_PART = 2.75, 3.3, 4.0
+"""Rates below which two words are a compound: gumtree, halfpenny; and one, of a name's part: Michael-/mas."""
 SURE, LIKELY, PERHAPS, DOUBTFUL = 5.0, 2.5, 1.0, 0.3
 """Log odds: how often such cuts were decided rightly in clean text that benchmarks/line_ends.py has set."""
 DOUBTFUL_CATCHWORD = 0.6
@@ -347,7 +347,7 @@ def _odds_by_list(cut: BrokenWord, words: WordEvidence) -> float:
     if (cut.chained and both) or (first in LETTER_KEEPS and not whole.in_dictionary):
         return -SURE
     if whole.in_dictionary or whole.rate >= COMMON:
-        sure = not both or words.code == "de"
+        sure = not both or words.code == "de" or (cut.named and words.word(second).rate < RARE_PART)
         return SURE if sure else _odds_of_two_words(first, second, whole, words)
     return _odds_of_unknown(cut, words, both=both)
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from convert.analysis.latin.latin_items import CLOSERS
+from convert.analysis.latin.latin_letters import lines_of_letter
 from convert.analysis.lines.latin_dates import MONTH, any_of
 from convert.text.pattern import LatePattern
 
@@ -85,9 +86,9 @@ FEWEST = 2
 
 
 def above_beginnings(lines: Sequence[str]) -> set[int]:
-    """Return the numbers of the lines below which a paragraph of its own begins."""
+    """Return the numbers of the lines below which a paragraph begins, or another line of a letter."""
     starts = [n for n in range(1, len(lines)) if lines[n - 1].rstrip(CLOSERS)[-1:] in STOPS]
-    above = {n - 1 for n in starts if RUN_IN.match(lines[n])}
+    above = lines_of_letter(lines) | {n - 1 for n in starts if RUN_IN.match(lines[n])}
     for n in (n for n, line in enumerate(lines) if OF_SERIAL.fullmatch(line)):
         above.update({n - 1, n} - {-1})
     for at_line, within in RECURRING:

@@ -17,6 +17,7 @@ from math import log
 
 from convert.analysis.latin.abbreviations import awaits_more
 from convert.analysis.latin.cut_numbers import is_cut_number
+from convert.analysis.lines.latin_dates import MONTH
 from convert.analysis.lines.latin_shapes import BYLINE
 from convert.analysis.lines.line_shapes import furniture_role, is_credit
 from convert.language.han import is_han
@@ -49,6 +50,12 @@ TOKEN = LatePattern(
 WORD = LatePattern(r"\d[\d.,]*|[^\W\d_][\w'’-]*")
 LAST_PLACE = LatePattern(r"(?:[^\W\d]\.?\)?|\)|[.…—–])[.…—–\s]{1,20}(\d{1,2})$")
 """The figure at the end of a line, behind a word or a leader."""
+ENDS_IN_FIGURE = LatePattern(r"[\s.…·][£$]?\d{1,4}(?:[.,:]\d{1,3})?[½¼¾⅛⅜⅝⅞]?[*†]?$")
+BEFORE_FIGURE = LatePattern(
+    rf"(?:\b(?:{MONTH}|in|at|of|to|and"
+    r"|No|Nos|Nr|p|page|Seite|vol|Vol|Art)\b\.?|§|\d,?) ?(?<=\D)[£$]?[\d.,:]+$"
+)
+"""A figure that belongs to what is before it: May 5, No. 12, in 1871."""
 BEGINNING = LatePattern(r"[\"'“‘«„(\[—–-]?\s?(?:\d|[^\W\d_a-zß-öø-ÿ])")
 SHORT_WORD = LatePattern(r"(?<![\w'’-])[^\W\d_]{1,3}$")
 BROKEN_OFF = frozenset("-\u2010\u00ad¬⸗=")
@@ -73,6 +80,7 @@ def runs_of_items(texts: Sequence[str], share: float) -> Iterator[range]:
             *runs_the_same(texts),
             *runs_of_casts(texts),
             *runs_counted(texts),
+            *runs_to_figures(texts),
             *runs_with_capitals(texts, share),
         ):
             if not any(map(_is_of_sheet, texts[run.start : run.stop])):
@@ -111,6 +119,50 @@ def runs_counted(texts: Sequence[str]) -> Iterator[range]:
             end += 1
         if end - start >= FEWEST:
             yield range(start, end)
+
+
+def runs_to_figures(texts: Sequence[str]) -> Iterator[range]:
+    """Yield runs of short lines each of which ends in a figure: a score, a price-list, a table's rows.
+
+    "A. Webb, c Lane, b Fry 31" / "H. Dean, not out 4" / "Byes 6"  ->  three lines
+    """
+    start = 0
+    while start < len(texts):
+        end, last = start, start - 1
+        while end < len(texts) and (
+            _ends_in_figure(texts[end]) or (end == last + 1 and _is_without(texts, end))
+        ):
+            last = end if _ends_in_figure(texts[end]) else last
+            end += 1
+        end = last + 1
+        run = texts[start:end]
+        if sum(map(_ends_in_figure, run)) >= FEWEST and not any(
+            _cuts_number(*pair) for pair in pairwise(run)
+        ):
+            yield range(start, end)
+        start = end + 1
+
+
+def _is_without(texts: Sequence[str], at: int) -> bool:
+    """Whether a line between two that end in a figure has none, as one of a score: "R. Gill, did not bat"."""
+    text, around = texts[at], texts[max(0, at - 1) : at + 2]
+    return (
+        len(around) > 2
+        and _may_be_item(text)
+        and not text.isupper()
+        and all(map(_ends_in_figure, around[::2]))
+        and len(text) <= max(map(len, around[::2]))
+    )
+
+
+def _ends_in_figure(text: str) -> bool:
+    """Whether a line that may be an item ends in a figure of its own.
+
+    >>> _ends_in_figure("H. Dean, not out 4"), _ends_in_figure("The mill was built in 1871")
+    (True, False)
+    """
+    found = ENDS_IN_FIGURE.search(text) if _may_be_item(text) else None
+    return found is not None and BEFORE_FIGURE.search(text) is None
 
 
 def runs_of_casts(texts: Sequence[str]) -> Iterator[range]:

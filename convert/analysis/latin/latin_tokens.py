@@ -17,7 +17,10 @@ TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f]|(?<=[^\W\d_])[!|£](?=[^\W\d_]))+
 OVER = re.compile("[\u0300-\u036f]")
 """What stands over a letter and makes no other one of it."""
 SIGN = re.compile(r"[\d!|£]")
-ROMAN = re.compile(r"[IVXLCDM]{2,}|[ivxlc]{2,}")
+ROMAN = re.compile(r"[IVXLCDM]{2,}|(?=..)c{0,4}(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})")
+"""Those in small letters as they are written: lc is none."""
+NAUGHT_FOR_O = re.compile(r"0[a-z]{2}")
+"""A naught that stands for a capital: 0ctober."""
 NEVER_BESIDE = frozenset("-\u2010\u2011\u00ad¬⸗=@/\\_&~•*#[]<>{}^|")
 """Beside these no word stands whole: a hyphen's other half, an address."""
 APOSTROPHES = frozenset("'’")
@@ -55,7 +58,7 @@ def _tokens_of(number: int, text: str) -> Iterator[LatinWord]:
         signs = len(SIGN.findall(letters))
         if not SHORTEST <= len(letters) <= LONGEST or signs > 1 or ROMAN.fullmatch(letters):
             continue
-        if signs and letters[0].isdecimal():  # 2d, 19th
+        if signs and letters[0].isdecimal() and not NAUGHT_FOR_O.match(letters):  # 2d, 19th
             continue
         earlier = text[max(0, start - 3) : start].rstrip()
         mid = bool(earlier) and earlier[-1] not in SENTENCE_ENDS

@@ -22,6 +22,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from convert.analysis.latin.latin_tokens import SIGN, LatinWord, places_of, tokens_of
+from convert.analysis.latin.misread_common import common_words
 from convert.analysis.latin.misreadings import LetterEdit, PrintedForm
 from convert.analysis.latin.printed_words import COMPOUND, RESPELT, PrintedWords, Reading
 from convert.analysis.latin.words import SHORTEST_NEW_WORD, WordEvidence, vocabulary
@@ -44,8 +45,9 @@ OWN_MARKS = {"de": "äöü", "fr": "àâçéèêëîïôûù"}
 """Letters with marks that a language has: an unusual one may be old."""
 DOUBTFUL = 0.85
 """The most that is claimed of a change of spelling, or of a name."""
-COMMON_NOUN = 4.0
-"""A rate from which a word may have a capital in the middle of a sentence: Republic, Minister."""
+COMMON_NOUN, COMMON_NAME = 4.0, 3.0
+"""A rate from which a word may have a capital in the middle of a sentence: Republic, Minister; and one from
+which a name is known: Windsor."""
 COMMONER, COMMONER_WORD = 1.5, 2.5
 """Powers of ten by which a word with ſ is commoner than one that no dictionary has, and than another."""
 LIKELY_F, PROVEN_F, LEAST_PROVEN = 0.6, 0.97, 3
@@ -57,6 +59,8 @@ MOST_LONG_S = 5
 """Letters of an unknown word, each of which may be f or ſ."""
 LEAST_SHARE = 0.5
 """Such words for each one that has s where print had ſ: fewer are of an old text that a new one quotes."""
+SURE_OF_COMMON = 0.96
+"""How certain it is that one of the commonest words was printed where none was read that looks like it."""
 EVEN = 0.0
 """Log odds below which a reading is not even proposed."""
 
@@ -119,16 +123,21 @@ def misread_words(texts: Sequence[str], language: Language, house: House = NO_HO
     ]
     share = _long_s_as_f(page, judged)
     proven = share >= LEAST_SHARE
-    for number, cert, reading in judged:
+    common = dict(common_words(page, MARKS_OVER))
+    others = (Judged(number, 0.0, common[number]) for number in common.keys() - {each[0] for each in judged})
+    for number, cert, reading in sorted([*judged, *others]):
         token = page.tokens[number]
         likely = cert >= LIKELY_F and _is_long_s(token.letters, reading)
-        if proven and likely and not _is_perhaps_right(page, token, reading):
+        if number in common:
+            sure = max(cert, SURE_OF_COMMON)
+        elif proven and likely and not _is_perhaps_right(page, token, reading, proven=True):
             sure = max(cert, PROVEN_F)
         else:
             sure = cert
-        word = placed(texts[token.text], token, reading.best, sure, old_s=old_s)
-        yield word._replace(why=_witnesses(page, token.letters, reading))
-    settled = {number for number, _, _ in judged}
+        what = common.get(number, reading)
+        word = placed(texts[token.text], token, what.best, sure, old_s=old_s)
+        yield word._replace(why=_witnesses(page, token.letters, what))
+    settled = {number for number, _, _ in judged} | common.keys()
     for number in range(len(page.tokens)) if proven else ():
         if number not in settled and (form := _with_long_s(page, number, share)) is not None:
             yield placed(texts[page.tokens[number].text], page.tokens[number], form, PROVEN_F, old_s=old_s)
@@ -187,11 +196,14 @@ def _long_s_as_f(page: LatinPage, judged: Sequence[Judged]) -> float:
         if cert >= LIKELY_F and _is_long_s(page.tokens[number].letters, reading)
     ]
     with_s = sum("s" in token.letters[:-1] for token in page.tokens)
-    return len(found) / max(1, with_s) if len({*found}) >= LEAST_PROVEN else 0.0
+    return len(found) / max(0.5, with_s) if len({*found}) >= LEAST_PROVEN else 0.0
 
 
-def _is_perhaps_right(page: LatinPage, token: LatinWord, reading: Reading) -> bool:
-    """Whether a word may have been printed as it was read: in another spelling, or as a name."""
+def _is_perhaps_right(page: LatinPage, token: LatinWord, reading: Reading, *, proven: bool = False) -> bool:
+    """Whether a word may have been printed as it was read: in another spelling, or as a name.
+
+    Where f is `proven` to stand for ſ, the known name is what was printed: Windfor.
+    """
     form, best = token.letters.lower(), reading.best
     words = page.printed.words
     bare = form.translate(MARKS_OVER)
@@ -200,7 +212,8 @@ def _is_perhaps_right(page: LatinPage, token: LatinWord, reading: Reading) -> bo
     ):
         return True
     name = words.code != "de" and token.mid and token.letters[0].isupper() and not token.letters.isupper()
-    return name and reading.word.rate < COMMON_NOUN and not words.count(best.form)
+    least = COMMON_NAME if proven and not words.word(form).rate else COMMON_NOUN
+    return name and reading.word.rate < least and not words.count(best.form)
 
 
 def _has_own_marks(form: str, code: str) -> bool:
@@ -366,4 +379,5 @@ def _cased(letters: str, best: PrintedForm) -> str:
     printed = best.form[start : len(best.form) - tail]
     if letters.isupper() and len(letters) > 1:
         return printed.upper()
-    return printed[:1].upper() + printed[1:] if start == 0 and letters[0].isupper() else printed
+    capital = letters[0].isupper() or letters[0] == "0"  # 0ctober
+    return printed[:1].upper() + printed[1:] if start == 0 and capital else printed

@@ -86,9 +86,10 @@ OPTIONS = LatePattern(r"A[.．、].{1,40}B[.．、].{1,40}C[.．、]")
 CONTENTS = LatePattern(r"[^，。；\u3000]{1,30}\u3000+[^，。；\s]{1,12}\u3000+\d{1,3}")
 """A title, who wrote it, and its page, set apart: 水磨记　林川　1."""
 LEADER = re.compile(
-    r"\s*(?:\.[ ]?){3,}\s*|(?<=[\w)])[ ]?\.\.[ ]+(?=\S)|\s*[…·]{2,}\s*|\s*[|｜]\s*|\t+|[ \u3000]{2,}|\u3000"
+    r"\s*(?:\.[ ]?){3,}\s*|(?<=[\w)])[ ]?\.\.[ ]+(?=\S)|(?<=[a-z)])[ ]\.[ ](?=\d[\d.,]*$)"
+    r"|\s*[…·]{2,}\s*|\s*[|｜]\s*|\t+|[ \u3000]{2,}|\u3000"
 )
-DOTS = re.compile(r"(?:\.[ ]?){3,}|(?<=[\w)])[ ]?\.\.[ ]")
+DOTS = re.compile(r"(?:\.[ ]?){3,}|(?<=[\w)])[ ]?\.\.[ ]|(?<=[a-z)])[ ]\.[ ](?=\d[\d.,]*$)")
 """A leader, in front of which a row may have abbreviations."""
 BLANK = re.compile(r"[ \u3000]+")
 FIGURE = re.compile(

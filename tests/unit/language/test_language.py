@@ -32,6 +32,9 @@ ANY = st.text(alphabet=st.characters(), max_size=60)
             "Consules autem, quod populus impatiens erat, sententiam distulerunt.", "la", id="Latin"
         ),
         pytest.param("Os vereadores não foram ouvidos pelo presidente da câmara.", "pt", id="Portuguese"),
+        pytest.param("Burmistrz podziękował mieszkańcom za cierpliwość.", "pl", id="Polish by its letters"),
+        pytest.param("Starosta poděkoval občanům za trpělivost.", "cs", id="Czech by its letters"),
+        pytest.param("He spoke of the men of Łódź and of Gdańsk in the hall.", "en", id="English with names"),
         pytest.param("他用 Excel 和 Word 写了一份 GDP 报告。", "zh-Hans", id="Chinese with Latin words"),
         pytest.param("報" * 100 + "の" * 11, "zh-Hant", id="Chinese that quotes: not a tenth is kana"),
         pytest.param("報" * 100 + "の" * 12, "ja", id="Japanese in many Han: a tenth is kana"),

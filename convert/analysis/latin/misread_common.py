@@ -1,0 +1,120 @@
+"""Small words that are misread, where what was printed is among the commonest of the language.
+
+"tbe first", "tlie first"        ->  "the first"
+"lc conseil dc la ville, ct"     ->  "le conseil de la ville, et"    three letters on the page show c for e
+"bie Stadt", "däs Haus"          ->  "die Stadt", "das Haus"
+"le ct." stays, and so does "dc" that stands alone
+
+The trees of `misread_words` hardly trust a word of two or three letters: too many others are as near. A word
+that no dictionary has, and that is 30,000 times rarer than one that looks like it, needs no more proof.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from convert.analysis.latin.latin_tokens import SIGN, LatinWord
+from convert.analysis.latin.misreadings import PrintedForm
+from convert.analysis.latin.printed_words import PrintedWords, Reading
+
+LONGEST = 6
+"""Letters: longer words have other witnesses."""
+GAIN, GAIN_OF_MARKS, GAIN_OF_HABIT = 4.5, 5.0, 3.2
+"""Powers of ten by which the printed word is commoner: at least, where only marks over letters differ, and
+where the page has the same misreading in other words."""
+COMMON = 6.0
+"""The rate of a word among the commonest thousand."""
+LEAD, LEAD_OF_MARKS = 2.5, 5.0
+COST, COST_OF_HABIT = 1.3, 1.0
+LEAST_SHOWN, LEAST_KINDS = 3, 2
+"""Places and different words that prove a page's misreading."""
+SHORTEST_BEFORE_STOP = 4
+"""Letters of a word that is no abbreviation, though a stop stands behind it."""
+LONGEST_KNOWN = 3
+"""Letters of a word of the dictionary that is taken for a misread one all the same: ct."""
+
+
+class ReadWords(Protocol):
+    """What is known of a page's words."""
+
+    @property
+    def printed(self) -> PrintedWords:
+        """What they may have been."""
+
+    @property
+    def tokens(self) -> Sequence[LatinWord]:
+        """The words where they stand."""
+
+    @property
+    def unknown(self) -> Sequence[bool]:
+        """By token."""
+
+    def readings(self, number: int) -> tuple[Reading, ...]:
+        """Return what a word may have been printed as."""
+
+
+def common_words(page: ReadWords, marks_over: Mapping[int, int]) -> Iterator[tuple[int, Reading]]:
+    """Yield the numbers of the words that are surely misread common ones, and what they were."""
+    weaker: dict[str, list[tuple[int, Reading]]] = defaultdict(list)
+    for number, token in enumerate(page.tokens):
+        if not _may_be_small_word(token):
+            continue
+        found = page.readings(number)
+        if not found and len(token.letters) <= LONGEST_KNOWN and not page.unknown[number]:
+            found = _of_known(page, token)
+        if not found:
+            continue
+        gain = found[0].word.rate - max(1.0, page.printed.words.word(token.letters).rate)
+        if page.unknown[number] and _is_sure(token, found[0], gain, marks_over):
+            yield number, found[0]
+        elif gain >= GAIN_OF_HABIT and _is_near(found[0], COST_OF_HABIT):
+            weaker[_habit(token.letters.lower(), found[0].best)].append((number, found[0]))
+    for shown in weaker.values():
+        kinds = {page.tokens[number].letters.lower() for number, _ in shown if page.unknown[number]}
+        if len(shown) >= LEAST_SHOWN and len(kinds) >= LEAST_KINDS:
+            yield from shown
+
+
+def _may_be_small_word(token: LatinWord) -> bool:
+    letters = token.letters
+    small = letters.islower() or (not token.mid and letters[1:].islower())
+    abbreviated = token.dot and len(letters) < SHORTEST_BEFORE_STOP
+    return (
+        small
+        and len(letters) <= LONGEST
+        and not token.elided
+        and not abbreviated
+        and SIGN.search(letters) is None
+    )
+
+
+def _of_known(page: ReadWords, token: LatinWord) -> tuple[Reading, ...]:
+    """Return what a short word of the dictionary may have been."""
+    return page.printed.readings(token.letters, named=False)
+
+
+def _is_near(reading: Reading, cost: float) -> bool:
+    """Whether a common word looks like what was read, and no other one does."""
+    best = reading.best
+    return (
+        reading.word.in_dictionary
+        and reading.word.rate >= COMMON
+        and len(best.edits) == 1
+        and best.cost <= cost
+        and reading.lead >= LEAD
+    )
+
+
+def _is_sure(token: LatinWord, reading: Reading, gain: float, marks_over: Mapping[int, int]) -> bool:
+    """Whether a reading needs no other witness."""
+    letters = token.letters.lower()
+    if letters.translate(marks_over) == reading.best.form.translate(marks_over):
+        return gain >= GAIN_OF_MARKS and reading.lead >= LEAD_OF_MARKS and _is_near(reading, COST_OF_HABIT)
+    return gain >= GAIN and _is_near(reading, COST)
+
+
+def _habit(letters: str, best: PrintedForm) -> str:
+    (edit,) = best.edits
+    return f"{letters[edit.start : edit.end]}>{edit.printed}"
