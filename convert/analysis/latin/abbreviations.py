@@ -68,6 +68,14 @@ ORDINAL = LatePattern(
 """A German ordinal number, behind an article: what else ends in a figure may end a sentence."""
 
 
+MONTHS = frozenset(
+    "Jan Feb Febr Mar Apr Jun Jul Aug Sept Sep Oct Okt Nov Dec Dez janv févr juill déc".split()
+)
+COUNTED_THINGS = LatePattern(
+    r"\d{1,3} (?!(?:and|or|to|at|in|on|of|by|the|it|he|she|they|we|was|were|is|has|had|with|for|from|there"
+    r"|this|that|when|which|last|next|inst|und|oder|bis|an|um|im|der|die|das|et|ou|au|à|le|la|les)\b)[a-zß-ÿ]{4,}"
+)
+"""A number of things, and no day of a month: 25 members."""
 NEXT_ITEM = LatePattern(r"\d{1,2}[.)]\s+[A-Z]")
 """The next item of a list, and no figure that a month or a number's sign awaits: 3. The market."""
 
@@ -90,6 +98,8 @@ def awaits_more(tail: str, head: str, code: str) -> bool:
     (False, False)
     >>> awaits_more("won by J.", "Brown", "en"), awaits_more("who had come from N. Y.", "Mayor Brown", "en")
     (True, False)
+    >>> awaits_more("on the 4th of Sept.", "25 members", "en"), awaits_more("on Sept.", "25 at noon", "en")
+    (False, True)
     >>> awaits_more("on the 6th of Dec.", "1862 it", "en"), awaits_more("late in Dec.", "3. The market", "en")
     (True, False)
     """
@@ -101,7 +111,8 @@ def awaits_more(tail: str, head: str, code: str) -> bool:
     word = WORD_AT_END.search(tail)
     last = word[1] if word is not None else ""
     if head[0].isdigit():
-        return last in COUNTED and NEXT_ITEM.match(head) is None
+        counts = last in MONTHS and COUNTED_THINGS.match(head) is not None
+        return last in COUNTED and NEXT_ITEM.match(head) is None and not counts
     if len(last) == 1 and f"{last} {head.partition('.')[0]}" in HALVES:
         return True
     if LONE_INITIALS.search(tail):

@@ -51,6 +51,15 @@ LONGEST_INITIAL = 3
 """Characters: a letter with a quote and a blank before it."""
 NO_HYPHEN, NO_HYPHEN_OF_WORDS = 4.5, 5.5
 """Powers of ten by which a whole is likelier than its parts, one of which is no word, or which both are."""
+NO_HYPHEN_OF_NOUN = 2.2
+"""The same of a German noun at a line end, whose second part is a noun, too, and has no capital."""
+VERB_ENDS = (
+    *("en", "ern", "eln", "t", "lang", "weise", "mal", "mals", "los", "voll", "haft", "lich", "isch"),
+    *("abend", "abends", "morgens", "mittag", "mittags", "nachts", "früh"),
+)
+"""Ends of words that have no capital behind a noun: Rad fahren, Tage lang, Montag abend."""
+LEAST_RATE_OF_VERB, LEAST_RATE_OF_NOUN = 5.7, 3.0
+"""A rate of words that stand by themselves in small letters: wurde; of a noun that no dictionary has."""
 PROVEN = 1.5
 """What they are lowered by on a page that is proven to have lost hyphens."""
 LEAST_RATE_OF_NO_WORDS = 1.5
@@ -178,7 +187,29 @@ def judge_bare(tail: str, head: str, words: WordEvidence) -> Junction | None:
     found, follows = BARE_TAIL.search(tail[-LOOKED_BACK:]), BARE_HEAD.match(head)
     if found is None or follows is None:
         return None
-    return Junction(CERTAIN) if is_cut_without_hyphen(found[1], follows[1], words) else None
+    left, right = found[1], follows[1]
+    return (
+        Junction(CERTAIN)
+        if is_cut_without_hyphen(left, right, words) or _is_noun(left, right, words)
+        else None
+    )
+
+
+def _is_noun(left: str, right: str, words: WordEvidence) -> bool:
+    """Whether a line end cuts a German noun: "Bürger" / "meister", which by itself has a capital.
+
+    Not where the rest may be a verb or an adverb: "Rad" / "fahren", "Tage" / "lang".
+    """
+    if words.code != "de" or not left[0].isupper() or not right.islower() or len(right) < SHORTEST:
+        return False
+    if left.isupper() or right.endswith(VERB_ENDS) or words.word(right).rate >= LEAST_RATE_OF_VERB:
+        return False
+    first, second, whole = words.word(left), words.word(right), words.word(left + right)
+    lead = 9 + whole.rate - max(1.0, first.rate) - max(1.0, second.rate)
+    return (
+        whole.rate >= (LEAST_RATE if whole.in_dictionary else LEAST_RATE_OF_NOUN)
+        and lead >= NO_HYPHEN_OF_NOUN
+    )
 
 
 DROP_CAP = re.compile(r"[\"'“‘«„(]?\s?([^\W\d_])")

@@ -51,6 +51,14 @@ WORD = LatePattern(r"\d[\d.,]*|[^\W\d_][\w'’-]*")
 LAST_PLACE = LatePattern(r"(?:[^\W\d]\.?\)?|\)|[.…—–])[.…—–\s]{1,20}(\d{1,2})$")
 """The figure at the end of a line, behind a word or a leader."""
 ENDS_IN_FIGURE = LatePattern(r"[\s.…·][£$]?\d{1,4}(?:[.,:]\d{1,3})?[½¼¾⅛⅜⅝⅞]?[*†]?$")
+FROM_FIGURE = LatePattern(r"(?:\d{1,4}(?:[.,/]\d{1,3})?|[½¼¾⅓⅔]|\d ?[½¼¾⅓⅔]) ?[^\W\d_][^.,;:!?]*[^.,;:!?-]")
+SMALL_AT_FIRST = LatePattern(
+    r"(?:By|At|On|In|The|To|For|From|With|Of|Under|And|Near"
+    r"|Am|Im|Bei|Von|Vom|Mit|Unter|Auf|Um|Le|La|Les|Au|Aux|Par|Chez|Dans|Avec|Pour|Sous) "
+)
+"""Words that running text has in small letters behind a comma."""
+FEWEST_SHOWN = 2
+"""Line ends before such words that show how a notice was displayed."""
 BEFORE_FIGURE = LatePattern(
     rf"(?:\b(?:{MONTH}|in|at|of|to|and"
     r"|No|Nos|Nr|p|page|Seite|vol|Vol|Art)\b\.?|§|\d,?) ?(?<=\D)[£$]?[\d.,:]+$"
@@ -81,6 +89,8 @@ def runs_of_items(texts: Sequence[str], share: float) -> Iterator[range]:
             *runs_of_casts(texts),
             *runs_counted(texts),
             *runs_to_figures(texts),
+            *runs_from_figures(texts),
+            *runs_displayed(texts),
             *runs_with_capitals(texts, share),
         ):
             if not any(map(_is_of_sheet, texts[run.start : run.stop])):
@@ -139,6 +149,35 @@ def runs_to_figures(texts: Sequence[str]) -> Iterator[range]:
         if sum(map(_ends_in_figure, run)) >= FEWEST and not any(
             _cuts_number(*pair) for pair in pairwise(run)
         ):
+            yield range(start, end)
+        start = end + 1
+
+
+def runs_from_figures(texts: Sequence[str]) -> Iterator[range]:
+    """Yield runs of short lines each of which begins with a figure and a word: what is bought, or put in.
+
+    "500 g Mehl" / "3 Eier" / "200 ml Milch"  ->  three lines
+    """
+    begin = [len(text) <= LONGEST_SAME and FROM_FIGURE.fullmatch(text) is not None for text in texts]
+    for counted, same in groupby(range(len(texts)), begin.__getitem__):
+        run = [*same]
+        if counted and len(run) >= FEWEST:
+            yield range(run[0], run[-1] + 1)
+
+
+def runs_displayed(texts: Sequence[str]) -> Iterator[range]:
+    """Yield runs of lines that a notice displays: behind a comma a small word has the capital of a line.
+
+    "TO BE SOLD BY AUCTION," / "At the Swan Inn, Kelby," / "On Monday, the 3rd of May,"  ->  three lines
+    """
+    start = 0
+    while start < len(texts):
+        end = start
+        while end < len(texts) and _may_be_item(texts[end]):
+            end += 1
+        pairs = pairwise(texts[start:end])
+        shown = sum(above[-1] in ",;" and SMALL_AT_FIRST.match(below) is not None for above, below in pairs)
+        if end - start >= FEWEST and shown >= FEWEST_SHOWN:
             yield range(start, end)
         start = end + 1
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ANTIQUA = {
-    1.0: "rn>m m>rn c>e e>c n>u u>n h>b b>h li>h ii>n l>i i>l 1>l 1>i l>t t>l f>s 0>o tb>th o>e e>o",
+    1.0: (
+        "rn>m m>rn c>e e>c n>u u>n h>b b>h li>h ii>n l>i i>l 1>l 1>i l>t t>l f>s 0>o tb>th tn>th tii>th o>e "
+        "e>o"
+    ),
     1.7: (
         "a>o o>a a>e e>a s>a a>s cl>d d>cl h>li n>ii ii>u u>ii in>m ni>m m>in m>ni nn>m m>nn iu>m ui>m "
         "tli>th il>h h>il lt>h f>t t>f r>t t>r r>i i>r v>y y>v v>r r>v g>q q>g fi>li li>fi vv>w w>vv c>o "

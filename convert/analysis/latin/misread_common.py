@@ -26,7 +26,8 @@ GAIN, GAIN_OF_MARKS, GAIN_OF_HABIT = 4.5, 5.0, 3.2
 where the page has the same misreading in other words."""
 COMMON = 6.0
 """The rate of a word among the commonest thousand."""
-LEAD, LEAD_OF_MARKS = 2.5, 5.0
+LEAD, LEAD_OF_MARKS, LEAD_OF_HABIT = 2.5, 5.0, 0.8
+"""The same before the next likeliest word."""
 COST, COST_OF_HABIT = 1.3, 1.0
 LEAST_SHOWN, LEAST_KINDS = 3, 2
 """Places and different words that prove a page's misreading."""
@@ -55,8 +56,13 @@ class ReadWords(Protocol):
         """Return what a word may have been printed as."""
 
 
-def common_words(page: ReadWords, marks_over: Mapping[int, int]) -> Iterator[tuple[int, Reading]]:
-    """Yield the numbers of the words that are surely misread common ones, and what they were."""
+def common_words(
+    page: ReadWords, marks_over: Mapping[int, int], shown: Mapping[str, int]
+) -> Iterator[tuple[int, Reading]]:
+    """Yield the numbers of the words that are surely misread common ones, and what they were.
+
+    `shown`: in how many longer words each misreading surely stands.
+    """
     weaker: dict[str, list[tuple[int, Reading]]] = defaultdict(list)
     for number, token in enumerate(page.tokens):
         if not _may_be_small_word(token):
@@ -69,12 +75,13 @@ def common_words(page: ReadWords, marks_over: Mapping[int, int]) -> Iterator[tup
         gain = found[0].word.rate - max(1.0, page.printed.words.word(token.letters).rate)
         if page.unknown[number] and _is_sure(token, found[0], gain, marks_over):
             yield number, found[0]
-        elif gain >= GAIN_OF_HABIT and _is_near(found[0], COST_OF_HABIT):
-            weaker[_habit(token.letters.lower(), found[0].best)].append((number, found[0]))
-    for shown in weaker.values():
-        kinds = {page.tokens[number].letters.lower() for number, _ in shown if page.unknown[number]}
-        if len(shown) >= LEAST_SHOWN and len(kinds) >= LEAST_KINDS:
-            yield from shown
+        elif gain >= GAIN_OF_HABIT and _is_near(found[0], COST_OF_HABIT, LEAD_OF_HABIT):
+            weaker[habit_of(token.letters.lower(), found[0].best)].append((number, found[0]))
+    for habit, found_here in weaker.items():
+        kinds = {page.tokens[number].letters.lower() for number, _ in found_here if page.unknown[number]}
+        others = shown.get(habit, 0)
+        if len(found_here) + others >= LEAST_SHOWN and len(kinds) + others >= LEAST_KINDS:
+            yield from found_here
 
 
 def _may_be_small_word(token: LatinWord) -> bool:
@@ -95,7 +102,7 @@ def _of_known(page: ReadWords, token: LatinWord) -> tuple[Reading, ...]:
     return page.printed.readings(token.letters, named=False)
 
 
-def _is_near(reading: Reading, cost: float) -> bool:
+def _is_near(reading: Reading, cost: float, lead: float = LEAD) -> bool:
     """Whether a common word looks like what was read, and no other one does."""
     best = reading.best
     return (
@@ -103,7 +110,7 @@ def _is_near(reading: Reading, cost: float) -> bool:
         and reading.word.rate >= COMMON
         and len(best.edits) == 1
         and best.cost <= cost
-        and reading.lead >= LEAD
+        and reading.lead >= lead
     )
 
 
@@ -115,6 +122,7 @@ def _is_sure(token: LatinWord, reading: Reading, gain: float, marks_over: Mappin
     return gain >= GAIN and _is_near(reading, COST)
 
 
-def _habit(letters: str, best: PrintedForm) -> str:
-    (edit,) = best.edits
+def habit_of(letters: str, best: PrintedForm) -> str:
+    """Name the misreading of a word in one place: c>e."""
+    edit = best.edits[0]
     return f"{letters[edit.start : edit.end]}>{edit.printed}"

@@ -22,6 +22,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from convert.analysis.latin.latin_tokens import SIGN, LatinWord, places_of, tokens_of
+from convert.analysis.latin.misread_common import LONGEST as LONGEST_SMALL
 from convert.analysis.latin.misread_common import common_words
 from convert.analysis.latin.misreadings import LetterEdit, PrintedForm
 from convert.analysis.latin.printed_words import COMPOUND, RESPELT, PrintedWords, Reading
@@ -61,6 +62,8 @@ LEAST_SHARE = 0.5
 """Such words for each one that has s where print had ſ: fewer are of an old text that a new one quotes."""
 SURE_OF_COMMON = 0.96
 """How certain it is that one of the commonest words was printed where none was read that looks like it."""
+SURE_OF_HABIT = 0.9
+"""The same of a longer word that shows a misreading of the page."""
 EVEN = 0.0
 """Log odds below which a reading is not even proposed."""
 
@@ -123,7 +126,7 @@ def misread_words(texts: Sequence[str], language: Language, house: House = NO_HO
     ]
     share = _long_s_as_f(page, judged)
     proven = share >= LEAST_SHARE
-    common = dict(common_words(page, MARKS_OVER))
+    common = dict(common_words(page, MARKS_OVER, _shown(page, judged)))
     others = (Judged(number, 0.0, common[number]) for number in common.keys() - {each[0] for each in judged})
     for number, cert, reading in sorted([*judged, *others]):
         token = page.tokens[number]
@@ -141,6 +144,17 @@ def misread_words(texts: Sequence[str], language: Language, house: House = NO_HO
     for number in range(len(page.tokens)) if proven else ():
         if number not in settled and (form := _with_long_s(page, number, share)) is not None:
             yield placed(texts[page.tokens[number].text], page.tokens[number], form, PROVEN_F, old_s=old_s)
+
+
+def _shown(page: LatinPage, judged: Sequence[Judged]) -> Counter[str]:
+    """Count in how many different words each misreading surely stands."""
+    sure = {
+        (page.tokens[number].letters.lower(), habit)
+        for number, cert, reading in judged
+        if cert >= SURE_OF_HABIT and len(page.tokens[number].letters) > LONGEST_SMALL
+        for habit in habits_of(page.tokens[number].letters.lower(), reading.best)
+    }
+    return Counter(habit for _, habit in sure)
 
 
 def _likeliest(page: LatinPage, number: int, language: Language) -> Judged | None:
@@ -263,7 +277,7 @@ def look_over(texts: Sequence[str], language: Language, house: House = NO_HOUSE)
     ]
     damage = sum(new for new, _ in longer) / max(1, len(longer))
     foreign = [new for new, in_letters in longer if in_letters]
-    if sum(foreign) > MOST_UNKNOWN * len(foreign):
+    if sum(foreign) > MOST_UNKNOWN * len(foreign) + 1:  # of a few words half may be misread
         return None
     nouns = words.code == "de"
     begin = {token.letters for token in tokens if nouns or not token.mid or token.letters.isupper()}

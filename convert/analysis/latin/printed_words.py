@@ -37,6 +37,8 @@ SHORTEST_FOR_ANY = 3
 """Letters of a word in which any letter may be wrong."""
 MOST_READINGS = 3
 """Of a word, that are weighed."""
+CHEAPEST = 0.7
+"""What the likeliest misreadings of black letter cost: n for u, f for ſ."""
 COMPOUND, RESPELT = "compound", "respelt"
 LEAST_OF_PART, LEAST_OF_SHORT_PART, LEAST_OF_MISREAD_PART = 1.5, 3.5, 2.5
 """Rates of the words of which German makes a compound."""
@@ -156,7 +158,17 @@ class PrintedWords:
             return False
         if text[0] in OTHER_I and self.words.word(OTHER_I[text[0]] + text[1:]).in_dictionary:
             return True
-        return self.is_compound(text.lower())
+        return self.is_compound(text.lower()) and not self._is_nearly_common(text)
+
+    def _is_nearly_common(self, text: str) -> bool:
+        """Whether a form that may be a compound is a common word but for one likely letter: Krankenhans."""
+        if self.words.word(text).rate or self.words.count(text) > 1:
+            return False
+        found = Misreadings(text, self.words.code, self.letters).by_one_pair(self.find)
+        return any(
+            each.cost <= CHEAPEST and word_of(each.value).in_dictionary and word_of(each.value).rate >= COMMON
+            for each in found
+        )
 
     def is_compound(self, form: str) -> bool:
         """Whether a form is made of two German words that are in use, or of a prefix and a word."""
