@@ -53,6 +53,11 @@ CREDITED = re.compile(r"(?:摄影?|供?图|文|绘|制图|编译|报道|整理)(
 OPENING, CLOSING = "（《「『【", "）》」』】"
 APART_FROM_MARK = LatePattern(r"[^\s\d][ \u00a0][，。、；：！？,;](?![^\s，。、；：！？,;]{0,2}[A-Za-z])")
 """A blank before a mark: where there is one, those beside brackets are no print's either."""
+BLANK_BEFORE_MARK = LatePattern(r"(?<=[^\s,;，。、；：])[ \u00a0]+[，。、；：,;]")
+FEWEST_APART = 2
+_BESIDE = r"\u3400-\u4dbf\u4e00-\u9fff“‘《（”’》）"
+BESIDE_FIGURE = LatePattern(rf"(?<=[{_BESIDE}]){_BLANKS}(?=[0-9])|(?<=[0-9%％]){_BLANKS}(?=[{_BESIDE}])")
+"""The gaps beside figures, which are none of the print's where blanks stand before marks."""
 NEAR = 8
 """Characters before a gap that are looked at."""
 NAMES = LatePattern(rf"(?<![^：:，。、；（()）\s]){names(_BLANKS, least=2)}(?![^：:，。、；（()）\s])")
@@ -90,18 +95,34 @@ def spaces(page: PageContext) -> Iterator[Action]:
             cert = 0.97 if parted else _certainty(block, gap, gaps, page.language)
             if cert > 0.5:
                 yield Edit(number, gap.start(), gap.end(), "", cert)
-        if parted or gaps.parted:
-            for gap in _beside_figures(block.reading, parted=parted):
-                yield Edit(number, gap.start(), gap.end(), "", 0.95)
+        for gap in _beside_figures(block, parted=parted, of_page=gaps.parted):
+            yield Edit(number, gap.start(), gap.end(), "", 0.95)
 
 
-def _beside_figures(text: str, *, parted: bool) -> Iterator[re.Match[str]]:
-    """Yield the gaps beside letters and figures in a text that is parted into its characters."""
+def _beside_figures(block: Block, *, parted: bool, of_page: bool) -> Iterator[re.Match[str]]:
+    """Yield the gaps beside letters and figures in a text that is parted into its characters, or its page is.
+
+    In one whose marks have blanks before them they are beside figures alone.
+    """
+    text = block.reading
+    if not (parted or of_page):
+        yield from BESIDE_FIGURE.finditer(text) if are_marks_apart(block.source) else ()
+        return
     yield from GAP_BESIDE_LATIN.finditer(text)
     if parted and FIGURES_TOGETHER.search(text) is None:
         for found in FIGURES_APART.finditer(text):
             if not text[max(0, found.start() - 3) : found.start()].rstrip().endswith("第"):
                 yield from FIGURE_GAP.finditer(text, *found.span())
+
+
+def are_marks_apart(text: str) -> bool:
+    """Whether most marks of a text have a blank before them: then those beside figures are no print's either.
+
+    >>> are_marks_apart("全市共有 236 家 ， 其中老店 17 家 ， 新店不多 。"), are_marks_apart("共有 236 家，")
+    (True, False)
+    """
+    apart = sum(1 for _ in BLANK_BEFORE_MARK.finditer(text))
+    return apart >= FEWEST_APART and 2 * apart > sum(map(text.count, "，。、；：,;"))
 
 
 def _names(text: str, language: Language) -> list[tuple[int, int]]:
@@ -215,6 +236,8 @@ def _is_beside_mark(block: Block, gap: re.Match[str]) -> bool:
     before, behind = gap.string[gap.start() - 1], gap.string[gap.end()]
     if before in "，、；：" and gap.group() == " ":
         return True
+    if before in "”’" or behind in "“‘":
+        return are_marks_apart(block.source)
     return (before in CLOSING or behind in OPENING) and APART_FROM_MARK.search(block.source) is not None
 
 
