@@ -35,7 +35,7 @@ NOT_IN_PRINT_CERT = 0.95
 """How certain it is that what no newspaper has was misread, where another character fits."""
 LETTER_IN_NUMBER = LatePattern(
     r"(?<=\d)[OoОо](?=[\d年月日%万亿]|\b)|(?<![A-Za-z\d])[lI](?=\d{2,}(?:年|\b))|(?<=\d)[lI](?=[\d年月日%万亿])"
-    r"|(?<=[\u4e00-\u9fff])l(?=\d{1,6}[\u4e00-\u9fff])"
+    r"|(?<=[\u4e00-\u9fff])l(?=\d{1,6}(?:\.\d{1,3})?[\u4e00-\u9fff%])"
 )
 NAUGHT = LatePattern(r"(?<=[〇零一二三四五六七八九])[OoОо]+(?=[〇零一二三四五六七八九年])")
 """Letters among Han figures: 二O一三年."""

@@ -25,9 +25,9 @@ from convert.analysis.latin.latin_items import CLOSERS
 from convert.analysis.latin.latin_letters import is_of_formula
 from convert.analysis.latin.latin_line_ends import STOPS, breaks_off
 from convert.analysis.latin.words import WordEvidence
-from convert.analysis.lines.glue import begins_address, glue_between
-from convert.analysis.lines.line_forms import LINK
+from convert.analysis.lines.glue import glue_between
 from convert.analysis.lines.overlap import SHORTEST_OVERLAP, is_start
+from convert.analysis.lines.whole_lines import are_whole
 from convert.analysis.links.links import Link
 from convert.analysis.texts.seam import word_across
 from convert.document.actions import Action, Edit, Join, Label
@@ -99,7 +99,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
             cert = min(cert, PROPOSED_ONLY)
         apart = _is_repeated(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
         apart = apart or _is_foreign(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
-        apart = apart or _are_addresses(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
+        apart = apart or are_whole(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
         apart = apart or link.head in heads or following.get(link.tail) != link.head
         if apart or (glued and cert < SURE_NO_HEADING):
             cert = min(cert, PROPOSED_ONLY)
@@ -119,11 +119,6 @@ def _joined_surely(blocks: Sequence[Block], cut: Mapping[int, int]) -> Iterator[
 def _is_foreign(tail: str, head: str) -> bool:
     """Whether a text has no Han, and a Chinese one follows: chess moves, a formula."""
     return len(tail) >= SHORTEST_FOREIGN and is_han(head[:1]) and not any(map(is_han, tail))
-
-
-def _are_addresses(tail: str, head: str) -> bool:
-    """Whether two addresses of the net stand one under the other."""
-    return begins_address(head) and LINK.fullmatch(tail) is not None
 
 
 def _is_repeated(tail: str, head: str) -> bool:
@@ -214,7 +209,7 @@ def _numbers_within(page: PageContext, following: Mapping[int, int]) -> Iterator
         if not {blocks[above].role, blocks[number].role} <= joined or blocks[below].role not in RUNNING_TEXT:
             continue
         tail, alone, head = (blocks[each].reading.strip() for each in (above, number, below))
-        if len(tail) >= SHORTEST_CUT and stands_in_sentence(tail, alone, head, cut(head[:LONGEST_WORD])):
+        if stands_in_sentence(tail, alone, head, cut(head[:LONGEST_WORD])):
             yield above, number
             yield number, below
 

@@ -25,6 +25,10 @@ from convert.language.wordpairs import WordPairs, likeliest_word
 from convert.text.pattern import LatePattern
 
 QUOTED = LatePattern("[“「‘『].[”」’』]")
+INSCRIPTION = LatePattern("[“「‘『][^“”「」‘’『』，。；：]{2,12}[”」’』]")
+LONGEST_INSCRIPTION, NEAR_INSCRIPTION = 14, 12
+INSCRIBED = LatePattern("[匾额碑刻款印帖联]|题[写词字]|书写|写着|字样|[二两三四五六七八]个?(?:大|汉)?字")
+"""What stands near by where an inscription is told."""
 SEVERAL = re.compile("[著乾裏後]")
 IN_NAMES = frozenset(
     "昇陞甦邨堃喆淼犇龢迺頫甯祕氾脩乾徵於鍾夥鉅鎔啟啓樑傑崑崙崐峯嶽巖淩湧濬勳勛珮汎泝煇暉菴祐蒐谿鑑鍊"
@@ -94,9 +98,18 @@ def _certainty(text: str, at: int, form: str, language: Language) -> float:
     """Return how certain it is that a lone character is a stray: its form was seen beside a neighbour."""
     if text[at] in IN_NAMES or (_is_variant(form) and _is_in_a_name(text, at, language)):
         return 0.7
-    if QUOTED.match(text[max(0, at - 1) : at + 2]):
+    if QUOTED.match(text[max(0, at - 1) : at + 2]) or _is_inscribed(text, at):
         return 0.7  # the character itself is meant
     return 0.96 if _is_seen(text, at, form, language) and _is_alone(text, at) else 0.7
+
+
+def _is_inscribed(text: str, at: int) -> bool:
+    """Whether a character stands in a few quoted ones that are told as they are written: 横匾“樂善好施”."""
+    for found in INSCRIPTION.finditer(text, max(0, at - LONGEST_INSCRIPTION), at + LONGEST_INSCRIPTION):
+        if found.start() < at < found.end():
+            around = text[max(0, found.start() - NEAR_INSCRIPTION) : found.end() + NEAR_INSCRIPTION]
+            return INSCRIBED.search(around) is not None
+    return False
 
 
 def _is_seen(text: str, at: int, form: str, language: Language) -> bool:

@@ -26,7 +26,10 @@ LONGEST_END = 8
 """Characters of a text that tell whether it ends within a number."""
 REST_DIGITS = LatePattern(r"\d{3}(?=[元人个名户亩吨件座条辆台斤米尺里张册份棵万亿余多])")
 
-ALONE = LatePattern(r"(?!0)\d{1,5}(?:\.\d{1,2})?")
+ALONE = LatePattern(r"(?!0)\d{1,5}(?:\.\d{1,2})?(?P<share>[%％])?")
+SHORTEST_BEFORE = 5, 8
+"""Characters before a number with a per cent sign, and before another one, at least."""
+BEHIND_SHARE = frozenset("的，。、；以")
 UNIT_BEHIND = LatePattern(
     r"(?:个|個|名|家|人|亩|畝|吨|噸|斤|公斤|元|万|萬|亿|億|户|戶|座|台|臺|条|條|辆|輛|所|件|次|岁|歲|公里|千米|米|平方|种|種|倍|%|％)"
 )
@@ -46,9 +49,16 @@ def stands_in_sentence(tail: str, number: str, head: str, words: Sequence[str]) 
     True
     >>> stands_in_sentence("记者走访了五", "12", "家企业", ["家", "企业"])
     False
+    >>> stands_in_sentence("调查显示，有", "68.5%", "的受访者", ["的", "受访者"])
+    True
     """
-    if ALONE.fullmatch(number) is None or not is_han(tail[-1:]) or tail[-1:] in COUNTED_BEFORE:
+    alone = ALONE.fullmatch(number)
+    if alone is None or not is_han(tail[-1:]) or tail[-1:] in COUNTED_BEFORE:
         return False
+    if len(tail) < SHORTEST_BEFORE[alone["share"] is None]:
+        return False
+    if alone["share"]:
+        return head[:1] in BEHIND_SHARE and words[:1] in ([head[:1]], ["以上"], ["以下"], ["以内"])
     unit = UNIT_BEHIND.match(head)
     return unit is not None and bool(words) and words[0] == unit.group()
 

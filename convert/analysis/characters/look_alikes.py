@@ -198,7 +198,11 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
             continue
         if _is_counted(char, near):
             continue
-        if _is_spoken_of(text, at, better.reading, near) or is_listed(text, at, PARTNERS.get(char, "")):
+        if (
+            is_twice(text, at)
+            or _is_spoken_of(text, at, better.reading, near)
+            or is_listed(text, at, PARTNERS.get(char, ""))
+        ):
             continue
         if is_person(text, at, better.reading, near, words):
             continue
@@ -242,6 +246,19 @@ def _is_spoken_of(text: str, at: int, reading: str, near: str) -> bool:
             other = word[:place] + reading + word[place + 1 :]
             return len(word) == 1 or f"{found[0][0]}{other}{found[0][-1]}" in near
     return False
+
+
+def is_twice(text: str, at: int) -> bool:
+    """Whether a character stands twice, each time with the same one beside it: 一船一船.
+
+    >>> is_twice("一船一船地过", 1), is_twice("一船一船地过", 3), is_twice("一船人", 1)
+    (True, True, False)
+    """
+    return any(
+        len(text[first : first + 2]) == 2 and text[first : first + 2] == text[first + 2 : first + 4]
+        for first in (at - 3, at - 2, at - 1, at)
+        if first >= 0
+    )
 
 
 def pairs_at(text: str, at: int) -> list[PairAt]:

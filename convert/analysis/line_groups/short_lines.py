@@ -14,11 +14,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from convert.analysis.lines.dated_text import are_signatures, is_signature, signs_off
 from convert.analysis.lines.line_forms import is_contact
 from convert.analysis.lines.line_shapes import is_byline, is_credit
 from convert.analysis.lines.measure import INDENT, width
+from convert.analysis.lines.whole_lines import are_whole
 from convert.language.han import ends_sentence, is_han
 from convert.text.pattern import LatePattern
 
@@ -66,12 +68,15 @@ def lines_kept(
 
 def _kept(lines: Sequence[str], *, chinese: bool) -> set[int]:
     shown = [line for line in lines if line]
+    if chinese and are_amounts(shown):
+        return set(range(len(lines)))
     if chinese and (are_lines(shown) or are_sentences(shown)):
         return set(range(len(lines)))
     if are_signatures(shown) or are_signed(shown):
         return set(range(len(lines)))
     kept = {at for run in runs_of_cells(lines) for at in (run.start - 1, *run) if at >= 0}
     kept.update(speeches(lines))
+    kept.update(at for at, (above, below) in enumerate(pairwise(lines)) if are_whole(above, below))
     return kept | {0} if len(lines) > 1 and salutes(lines[0], lines[1]) else kept
 
 
@@ -103,6 +108,16 @@ def are_lines(lines: Sequence[str]) -> bool:
         return True
     full = sum(widest - size <= FULL for size in wide[:-1])
     return len(lines) >= FEWEST_UNEVEN and min(wide[:-1]) <= widest - SHORT and 2 * full <= len(lines) - 1
+
+
+def are_amounts(lines: Sequence[str]) -> bool:
+    """Whether lines are what there is of each thing, under what they are called for.
+
+    >>> are_amounts(["原料：", "豆腐半块", "木耳五朵", "鸡蛋两个"])
+    True
+    """
+    items = lines[1:] if lines and lines[0].endswith("：") else lines
+    return len(items) >= FEWEST and all(map(AMOUNT.fullmatch, items)) and max(map(width, items)) <= WIDEST
 
 
 def are_sentences(lines: Sequence[str]) -> bool:

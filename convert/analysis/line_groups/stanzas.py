@@ -18,8 +18,10 @@ from convert.analysis.line_groups.verse import (
     LONGEST_HAN,
     OF_LINES,
     REGULAR,
+    UNEVEN,
     has_mark,
     is_verse,
+    is_verse_end,
     may_join_stanza,
     without_prose,
 )
@@ -44,6 +46,11 @@ SHORT_STANZA = range(2, 4)
 LONGER_STANZA = range(4, 9)
 """The same of a stanza without a mark, whose lines are about equally long by chance."""
 
+FEWEST_OF_SMALL = 7
+"""Lines of a free poem whose stanzas have two or three each."""
+LONGEST_OF_SMALL, MEAN_OF_SMALL = 10.0, 6.0
+"""Squares of its longest line, and of its lines on the average."""
+
 
 class PlacedLine(NamedTuple):
     """A line of a page and how it stands there."""
@@ -60,14 +67,16 @@ def find_stanzas(lines: Sequence[PlacedLine]) -> Iterator[range]:
     runs = [run for run in runs_of_close(lines) if not any(lines[number].wrapped for number in run)]
     stanzas = [stanza for run in runs for stanza in _within(lines, run)]
     single = [number for run in runs if len(run) == 1 for number in run]
+    small = [*_small(lines, runs)]
     even = [each for run in _even(lines, single) if (each := _under_title(lines, run))]
-    if stanzas or even:
+    if stanzas or even or small:
         verse = {number for run in stanzas for number in run}
         around = [lines[n].text for run in runs if len(run) > 1 for n in run[:-1] if n not in verse]
         measure = from_lines(around)  # that of the running text
         whole = [
             run for run in (*stanzas, *even) if is_verse(_texts(lines, run), measure, together=run in stanzas)
         ]
+        whole += small
         yield from _disjoint((*whole, *_beside(lines, runs, whole)))
 
 
@@ -150,6 +159,33 @@ def _titled(lines: Sequence[PlacedLine], run: range) -> list[range]:
             return []
         stanzas.append(range(part[0], part[-1] + 1))
     return stanzas
+
+
+def _small(lines: Sequence[PlacedLine], runs: Sequence[range]) -> Iterator[range]:
+    """Yield the small stanzas of a free poem: short uneven lines without a mark, two or three together.
+
+    "她把车票折成" / "一只小小的船"  and  "汽笛响了" / "船没有开" / "人走了"  and  …
+
+    A column as narrow has straight lines and marks; the lines of headlines are longer.
+    """
+    for small, same in groupby(runs, lambda run: _is_small(lines, run)):
+        together = [*same] if small else []
+        wide = [width(lines[n].text) for run in together for n in run]
+        if len(wide) < FEWEST_OF_SMALL or sum(wide) > MEAN_OF_SMALL * len(wide):
+            continue
+        above = [width(lines[n].text) for run in together for n in run[:-1]]
+        if max(map(len, together)) > MOST_TITLES and max(above) - min(above) >= UNEVEN:
+            yield from together
+
+
+def _is_small(lines: Sequence[PlacedLine], run: range) -> bool:
+    """Whether a run of close lines may be a small stanza, by its lines one by one."""
+    texts = _texts(lines, run)
+    return (
+        1 < len(run) < LONGER_STANZA.stop
+        and all(width(text) <= LONGEST_OF_SMALL and is_verse_end(text) for text in texts)
+        and not any(lines[n].wrapped or has_mark(lines[n].text) for n in run)
+    )
 
 
 def _regular(lines: Sequence[PlacedLine], run: range) -> Iterator[range]:

@@ -159,7 +159,7 @@ def may_join_stanza(lines: Sequence[str], stanza: Sequence[str], *, refrain: boo
     """
     ended = STOP.search(lines[-1]) is not None and all(OF_LINES.search(line) for line in lines)
     longest = LONGEST_HAN if refrain else max(map(width, stanza)) + (LONGER if ended else 1)
-    if any(width(line) > longest or not _may_end(line) or _is_other(line) for line in lines):
+    if any(width(line) > longest or not is_verse_end(line) or _is_other(line) for line in lines):
         return False
     marked = {OF_LINES.search(line) is not None for line in stanza}
     return len(marked) > 1 or all((OF_LINES.search(line) is not None) in marked for line in lines)
@@ -178,7 +178,7 @@ def _is_name(line: str) -> bool:
 def _is_chinese(lines: Sequence[str], measure: Measure, *, together: bool) -> bool:
     wide = [width(line) for line in lines]
     room = measure.squares - ROOM if measure.trust >= 0.5 else LONGEST_HAN
-    if max(wide) > min(room, LONGEST_HAN) or not all(map(_may_end, lines)):
+    if max(wide) > min(room, LONGEST_HAN) or not all(map(is_verse_end, lines)):
         return False
     marked = [OF_LINES.search(line) is not None for line in lines]
     sizes = {len(HAN.findall(line)) for line in lines}
@@ -201,7 +201,7 @@ def _is_chinese(lines: Sequence[str], measure: Measure, *, together: bool) -> bo
     return _is_free(lines, wide, marked) or _is_uneven(lines, wide)
 
 
-def _may_end(line: str) -> bool:
+def is_verse_end(line: str) -> bool:
     """Whether a line of verse may end so; figures are those of tables."""
     return not DIGIT.search(line) and (is_han(line[-1]) or OF_LINES.search(line) is not None)
 

@@ -68,6 +68,8 @@ _DAY_OR_TERM = rf"(?:\s*(?:{_WEEK}|(?:今日|今天)?{any_of(_TERMS)}))"
 _CALENDAR = "[农農夏阴陰旧舊][历曆歷]"
 _LUNAR_ALONE = rf"{_CALENDAR}(?:{_LUNAR_YEAR}{_LUNAR_DAY}{_DAY_OR_TERM}*|{_LUNAR_DAY}\s*{_WEEK})"
 """A day of the lunar calendar as a masthead gives it, with its year or weekday: 农历甲辰年十一月十四."""
+LUNAR_LINE = LatePattern(rf"{_CALENDAR}(?:{_LUNAR_YEAR})?{_LUNAR_DAY}{_DAY_OR_TERM}*")
+"""A line that names such a day, which is no furniture by that alone."""
 LUNAR = (
     rf"(?:{_CALENDAR}(?:{_LUNAR_YEAR})?{_LUNAR_DAY}{_DAY_OR_TERM}*"
     rf"|[{_STEMS}][{_BRANCHES}]年[正一二三四五六七八九十冬腊臘闰閏月初廿卅日]{{0,8}})"

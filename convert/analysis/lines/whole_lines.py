@@ -1,0 +1,37 @@
+"""Two lines that stand one under the other and are whole, whatever the words at their seam say.
+
+"http://www.river.example" / "http://school.example"   ->  two addresses of the net
+"供销社队 2:2 县一中队" / "今晚的比赛"                   ->  a result, and what follows it
+"2011年3月8日　星期二" / "农历二月初四"                  ->  two lines of a masthead
+"""
+
+from __future__ import annotations
+
+from convert.analysis.lines.glue import begins_address
+from convert.analysis.lines.latin_shapes import Shape
+from convert.analysis.lines.line_forms import LINK
+from convert.analysis.lines.line_shapes import LUNAR_LINE, furniture_shape
+from convert.text.pattern import LatePattern
+
+_TEAM = r"[^\s，。；：！？、,;!?\d]{2,12}"
+RESULT = LatePattern(rf"{_TEAM}[ \u3000]+\d{{1,3}}(?:[:：]|比)\d{{1,3}}[ \u3000]+{_TEAM}")
+"""Who played against whom, and the score between blanks."""
+OF_DAY = frozenset({Shape.DATE, Shape.LUNAR_DATE})
+
+
+def are_whole(above: str, below: str) -> bool:
+    """Whether nothing of the line above goes on in the line below.
+
+    >>> are_whole("供销社队 2:2 县一中队", "今晚的比赛"), are_whole("主场 2:2 战平的县一", "中队")
+    (True, True)
+    >>> are_whole("2011年3月8日　星期二", "农历二月初四"), are_whole("自2011年3月8日", "起施行")
+    (True, False)
+    """
+    if RESULT.fullmatch(above) or (begins_address(below) and LINK.fullmatch(above)):
+        return True
+    return all(_is_day(line) or LUNAR_LINE.fullmatch(line) for line in (above, below))
+
+
+def _is_day(line: str) -> bool:
+    found = furniture_shape(line)
+    return found is not None and found.shape in OF_DAY
