@@ -22,6 +22,7 @@ from convert.text.pattern import LatePattern
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 """But for 々 and 〇."""
 _WIDE = r"[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65“”‘’—…\U00020000-\U0003ffff]"
+_BLANK = r"[ \t\u00a0\u2000-\u200a]"
 _BLANKS = r"[ \t\u00a0\u2000-\u200a]+"
 
 
@@ -41,6 +42,10 @@ FIGURES_APART = LatePattern(
 )
 """A number whose figures stand apart: 4 8 0 名. Two may be a score, those after 第 a list."""
 FIGURE_GAP = LatePattern(rf"(?<=[0-9]){_BLANKS}(?=[0-9%％])")
+WITHIN_DECIMAL = LatePattern(
+    rf"(?<=[0-9]){_BLANKS}(?=\.{_BLANKS}[0-9])|(?<=[0-9]{_BLANK}\.){_BLANKS}(?=[0-9])|(?<=[0-9]){_BLANKS}(?=[%％])"
+)
+"""Gaps round the dot of a number, on both sides of it, and before a per cent sign."""
 FIGURES_TOGETHER = re.compile(r"[0-9]{2}")
 """Where no two figures stand together, those of a number may be parted, too."""
 BLANK = re.compile(r"\s+")
@@ -109,10 +114,12 @@ def _beside_figures(block: Block, *, parted: bool, of_page: bool) -> Iterator[re
         yield from BESIDE_FIGURE.finditer(text) if are_marks_apart(block.source) else ()
         return
     yield from GAP_BESIDE_LATIN.finditer(text)
+    yield from WITHIN_DECIMAL.finditer(text)
     if parted and FIGURES_TOGETHER.search(text) is None:
         for found in FIGURES_APART.finditer(text):
             if not text[max(0, found.start() - 3) : found.start()].rstrip().endswith("第"):
-                yield from FIGURE_GAP.finditer(text, *found.span())
+                gaps = FIGURE_GAP.finditer(text, *found.span())
+                yield from (gap for gap in gaps if text[gap.end()] not in "%％")  # those are closed above
 
 
 def are_marks_apart(text: str) -> bool:

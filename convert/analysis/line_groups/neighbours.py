@@ -51,7 +51,10 @@ SHORTEST_RESULT = 5.0
 MANY_COLUMNS = 4
 SHORT, LONG = 2.5, 1.5
 """Squares by which a full line may be shorter or longer than the measure: an indent, a mark."""
-COUPLETS = LatePattern(r"[喜楹对對春挽輓门門征徵寿壽婚佳获獲名妙巧趣][联聯]|[联聯][语語选選句]")
+COUPLETS = LatePattern(
+    r"[喜楹对對春挽輓门門征徵寿壽婚佳获獲名妙巧趣][联聯]|[联聯][语語选選句]"
+    r"|[旧舊古长長短][联聯][：:]?$|副(?:[对對]子|[^，。]{0,3}[联聯])"
+)
 """What the heading over couplets says."""
 OVER_A_DOOR = LatePattern(r"横[批额联]|橫[批額聯]")
 """How the line begins that stands over the door between the halves of a couplet."""

@@ -198,7 +198,7 @@ def _is_chinese(lines: Sequence[str], measure: Measure, *, together: bool) -> bo
         shaped = shaped or sizes <= REGULAR
         whole = few and shaped and STOP.search(lines[-1]) is not None
         return whole or _is_loose(lines, wide, marked)
-    return _is_free(lines, wide, marked) or _is_uneven(lines, wide)
+    return _is_free(lines, wide, marked) or _is_uneven(lines, wide) or _is_ragged(lines, wide)
 
 
 def is_verse_end(line: str) -> bool:
@@ -260,6 +260,19 @@ def _is_uneven(lines: Sequence[str], wide: Sequence[float]) -> bool:
         and sum(COMMA.search(line) is not None for line in lines) > 1
         and STOP.search(lines[-1]) is not None
     )
+
+
+def _is_ragged(lines: Sequence[str], wide: Sequence[float]) -> bool:
+    """Whether several lines end far from where the longest does, and not behind a sentence: no column's do.
+
+    "清晨的菜市，" / "有露水，有泥土，" / "有还没睡醒的鱼。" / "母亲讨价还价的声音，" / …  ->  True
+    """
+    if len(lines) < FEWEST_BARE + 1 or max(wide) > LONGEST_UNEVEN or STOP.search(lines[-1]) is None:
+        return False
+    ends = sum(OF_LINES.search(line) is not None for line in lines)
+    above = zip(lines[:-1], wide[:-1], strict=True)
+    short = sum(size <= max(wide) - UNEVEN and STOP.search(line) is None for line, size in above)
+    return short >= FEWEST_LINES and ends >= FEWEST_LINES
 
 
 def _is_latin(lines: Sequence[str]) -> bool:

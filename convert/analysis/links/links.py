@@ -38,9 +38,11 @@ from convert.analysis.texts.heading_shape import NUMBERED
 from convert.analysis.texts.seam import Evidence
 from convert.analysis.texts.texts import PageTexts
 from convert.document.damage import Damage
+from convert.document.roles import RUNNING_TEXT
 from convert.language.han import ends_sentence
 from convert.language.weights import certainty, clamp
 from convert.text.memo import ThinMemo
+from convert.text.pattern import LatePattern
 
 SURE_LINK = 0.8
 DOUBTFUL_LINK = 0.49
@@ -54,6 +56,12 @@ NEAR_RUNS = range(-2, 4)
 """How many runs further on a head may stand that is not far."""
 BLOCKS_NEAR = 8
 """The same in a reading: whatever stands further away was weighed when the source was read."""
+
+OLD_STOPS = frozenset("、")
+"""The mark with which papers of the 1870s to 1930s end clauses and sentences alike."""
+STOP = LatePattern("[。！？]")
+FEWEST_OF_COMMAS, SHORTEST_OF_COMMAS = 3, 20
+"""Paragraphs that tell it, and the characters of each, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +282,27 @@ def scored_link(pair: Pair, evidence: Evidence, odds: float) -> ScoredLink:
 def find_links(page: PageTexts, pairs: ScoredPairs, view: PageView) -> tuple[Link, ...]:
     """Choose links, the surest first; each tail and each head at most once, and no ring."""
     scored = [*_score_stretches(pairs, view)]
+    if ends_in_commas([block.reading.strip() for block in view.blocks if block.role in RUNNING_TEXT]):
+        scored = [link for link in scored if view.blocks[link.tail].reading.rstrip()[-1:] not in OLD_STOPS]
     selected = select_links(scored, view.damage, page.language.models)
     links = tuple(Link(link.tail, link.head, certainty(odds), link.overlap) for odds, link in selected)
     if len(view.blocks) >= WHOLE_PAGE and not any(link.cert >= SURE_LINK for link in links):
         return tuple(replace(link, cert=min(link.cert, DOUBTFUL_LINK)) for link in links)
     return links
+
+
+def ends_in_commas(texts: Sequence[str]) -> bool:
+    """Whether the paragraphs of an old paper end in the only mark that it has: 轉飭該局遵照、.
+
+    >>> old = ["又聞蘇州織造現奉部文、須添辦綢緞若干疋、已派員赴湖州採辦新絲、"] * FEWEST_OF_COMMAS
+    >>> ends_in_commas(old), ends_in_commas([*old, "渡口開了。"])
+    (True, False)
+    """
+    long = [text for text in texts if len(text) >= SHORTEST_OF_COMMAS]
+    ended = sum(text[-1] in OLD_STOPS for text in long)
+    if len(long) < FEWEST_OF_COMMAS or 3 * ended < 2 * len(long):
+        return False
+    return not any(map(STOP.search, texts))
 
 
 def _score_stretches(pairs: ScoredPairs, view: PageView) -> Iterator[ScoredLink]:
