@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from convert.analysis.columns.text_order import NO_TEXT_ORDER, TextOrder
 from convert.analysis.headings.carried_heads import carried_heads
 from convert.analysis.lines.jump_lines import parse_jump_line
-from convert.analysis.links.continuations import BLOCKS_APART
 from convert.analysis.links.fragments import block_views
-from convert.analysis.links.links import BLOCKS_NEAR, Link, PageView, find_links, scored_pairs
+from convert.analysis.links.links import Link, PageView, find_links, scored_pairs
 from convert.analysis.priors import weigh
 from convert.analysis.texts.texts import PageTexts, page_texts
 from convert.document.damage import NOT_ESTIMATED, Damage
@@ -147,13 +146,12 @@ class PageContext:
 
     def _links_among(self, order: Sequence[int]) -> list[Link]:
         """Return which of some blocks continue which."""
-        reach = BLOCKS_APART if self.order is None else BLOCKS_NEAR
         if self.order is None:
             views = block_views([self.blocks[number] for number in order])
         else:  # as its reading would be read: without furniture, printed lines, and what was read twice
             order = [n for n in order if self.blocks[n].reading.strip() and not self.blocks[n].is_furniture]
             views = block_views((self.blocks[number] for number in order), as_printed=False)
-        links = self.found_links[PageView(views, self.damage, reach)]
+        links = self.found_links[PageView(views, self.damage)]
         return [Link(order[link.tail], order[link.head], link.cert, link.overlap) for link in links]
 
     def _links_over_page_ends(self, sheets: Sequence[Sequence[int]]) -> Iterator[Link]:

@@ -168,12 +168,18 @@ def unclosed(text: str) -> str:
     return "".join(stack)
 
 
+MARKS_BEHIND = frozenset("，。；：、！？")
+"""A straight quotation mark before one of these closes."""
+
+
 def closes_first(text: str) -> str:
     """Return the closing mark that comes before its opener in a text, if one does.
 
-    >>> closes_first("发展”。“快")
-    '”'
+    >>> closes_first("发展”。“快"), closes_first('"。发展')
+    ('”', '”')
     """
+    if text[:1] == '"' and text[1:2] in MARKS_BEHIND:
+        return "”"
     depth = 0
     for char in BRACKET.findall(text):
         if char in PARTNER:

@@ -11,11 +11,12 @@ character is there, how much commoner its word; against it, that what was read r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import accumulate
 
 from convert.analysis.characters.look_alikes import NOT_IN_PRINT, ONE_WAY, TextOnPage, look_alikes, pairs_at
-from convert.analysis.characters.name_dots import misread_dots, name_dots
+from convert.analysis.characters.name_dots import NameDots, misread_dots, name_dots
 from convert.analysis.context import PageContext
 from convert.document.actions import Action, Edit, TextEdit
 from convert.language import Language
@@ -31,6 +32,12 @@ LEAST_CERT = 0.3
 """What is less certain is not proposed."""
 LEAST_ONE_WAY = 0.975
 """What is less certain is not proposed of characters that are read for others one way alone."""
+LIKELY = 0.7
+"""What is as certain as this is read where the characters around it are looked at again."""
+NEAR = 4
+"""Characters on each side of a misread one that look otherwise once it is right."""
+MOST_ROUNDS = 3
+"""How often a text is looked at, at most."""
 NOT_IN_PRINT_CERT = 0.95
 """How certain it is that what no newspaper has was misread, where another character fits."""
 LETTER_IN_NUMBER = LatePattern(
@@ -59,22 +66,90 @@ def confusables(page: PageContext) -> Iterator[Action]:
     if language.ngrams is None:
         return
     texts = [block.reading for block in page.blocks]
-    closed = [without_gaps(text)[0] for text in texts]
-    whole = "\n".join(closed)
     names = name_dots(texts, language.ngrams)
-    offsets = [0, *accumulate(len(text) + 1 for text in closed)]
-    for first in range(0, len(texts), TEXTS_AT_ONCE):
-        without = [without_gaps(text) for text in texts[first : first + TEXTS_AT_ONCE]]
-        close = [
-            TextOnPage(each, offset) for (each, _), offset in zip(without, offsets[first:], strict=False)
+    without = [without_gaps(text) for text in texts]
+    found = _Found((text for text, _ in without), partial(page.weigh, "confusables"))
+    changed: Sequence[int] = range(len(texts))
+    for _ in range(MOST_ROUNDS):
+        changed = found.take_in(changed, _edits(found.read, changed, names, language))
+        if not changed:
+            break
+    for number, edits in sorted(found.edits.items()):
+        places = without[number][1]
+        for _, edit in sorted(edits.items()):
+            start = places[edit.start]
+            yield Edit(number, start, start + edit.end - edit.start, edit.reading, edit.cert)
+
+
+def _edits(
+    texts: Sequence[str], numbers: Sequence[int], names: NameDots, language: Language
+) -> Iterator[tuple[int, TextEdit]]:
+    """Yield what some texts of a page are thought to have had in print, each with the number of its text."""
+    whole = "\n".join(texts)
+    offsets = [0, *accumulate(len(text) + 1 for text in texts)]
+    for first in range(0, len(numbers), TEXTS_AT_ONCE):
+        some = numbers[first : first + TEXTS_AT_ONCE]
+        on_page = [TextOnPage(texts[number], offsets[number]) for number in some]
+        for at, edit in _characters(on_page, whole, language):
+            yield some[at], edit
+        for number in some:
+            for edit in (*_signs(texts[number]), *misread_dots(texts[number], names)):
+                yield number, edit
+
+
+class _Found:
+    """What was found in texts without gaps, and how they read with what is likely of it.
+
+    Two misread characters that stand together hide one another: of 发现白己 both are doubtful, and with 自 in
+    it 自己 is sure to be right. So a text is looked at again with what was likeliest in it.
+    """
+
+    def __init__(self, texts: Iterable[str], weigh: Callable[[float], float]) -> None:
+        """Begin with nothing found; `weigh` says how certain an edit is, given what the page shows."""
+        self.weigh = weigh
+        self.read = [*texts]
+        self.edits: dict[int, dict[int, TextEdit]] = {}
+        """By the number of the text and the place in it."""
+
+    def take_in(self, numbers: Iterable[int], found: Iterable[tuple[int, TextEdit]]) -> list[int]:
+        """Take in what was found in these texts as they read now; return those that then read otherwise."""
+        new: dict[int, list[TextEdit]] = {}
+        for number, edit in found:
+            new.setdefault(number, []).append(edit)
+        looked_at = numbers if self.edits else new
+        return [number for number in sorted(looked_at) if self._take_in(number, new.get(number, ()))]
+
+    def _take_in(self, number: int, found: Sequence[TextEdit]) -> bool:
+        """Take in what was found in one text; return whether it then reads otherwise."""
+        read = self.read[number]
+        known = self.edits.get(number, {})
+        done = {start: edit for start, edit in known.items() if read[start : edit.end] == edit.reading}
+        taken = {at for edit in done.values() for at in range(edit.start, edit.end)}
+        beside = {at for place in taken for at in range(place - NEAR, place + NEAR + 1)}
+        kept = {start: edit for start, edit in known.items() if start in done or start not in beside}
+        new = {
+            edit.start: edit
+            for edit in found
+            if not taken or (edit.start in beside and taken.isdisjoint(range(edit.start, edit.end)))
+        }
+        self.edits[number] = kept | new
+        lead = self._likeliest({start: edit for start, edit in (kept | new).items() if start not in done})
+        chars = [*read]
+        for edit in lead:
+            chars[edit.start : edit.end] = edit.reading
+        self.read[number] = "".join(chars)
+        return bool(lead)
+
+    def _likeliest(self, edits: Mapping[int, TextEdit]) -> list[TextEdit]:
+        """Return the likely ones that have none beside them that is likelier."""
+        certs = {start: self.weigh(edit.cert) for start, edit in edits.items()}
+        return [
+            edit
+            for start, edit in edits.items()
+            if certs[start] >= LIKELY
+            and len(edit.reading) == edit.end - start
+            and not any(certs.get(at, 0.0) > certs[start] for at in range(start - NEAR, start + NEAR + 1))
         ]
-        characters: dict[int, list[TextEdit]] = {}
-        for number, edit in _characters(close, whole, language):
-            characters.setdefault(number, []).append(edit)
-        for number, (text, places) in enumerate(without):
-            for edit in (*characters.get(number, ()), *_signs(text), *misread_dots(text, names)):
-                start = places[edit.start]
-                yield Edit(first + number, start, start + edit.end - edit.start, edit.reading, edit.cert)
 
 
 def _characters(texts: Sequence[TextOnPage], page: str, language: Language) -> Iterator[tuple[int, TextEdit]]:

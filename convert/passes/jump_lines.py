@@ -28,4 +28,4 @@ def jump_lines(page: PageContext) -> Iterator[Action]:
         if start and len(text[start:].strip()) >= SHORTEST_TEXT:
             yield Split(number, start, CERT)
         if end and len(text[:end].strip()) >= SHORTEST_TEXT and end > start:
-            yield Split(number, end, CERT)
+            yield Split(number, len(text[:end].rstrip()), CERT)  # no blank is left behind the text

@@ -49,6 +49,8 @@ SHORTEST_CUT = 8
 NUMERALS = "一二三四五六七八九十甲乙丙丁上中下"
 """Characters that count parts of a text: they stand alone over them."""
 LONGEST_WORD = 8
+LONGEST_CATCHWORD = 3
+"""Words of a line in capitals over the rest of an article that began on another page: WEIR, FISH PRICES."""
 SHORTEST_FOREIGN = 12
 """Characters of a text without Han that is more than a cut end."""
 PROPOSED_ONLY = 0.49
@@ -259,4 +261,7 @@ def _latin_paragraphs(page: PageContext) -> Iterator[Action]:
             yield Join(number, following, junction.glue, min(junction.cert, 0.95))
         else:
             sure = tail[-1:].isalnum() or tail[-1:] in ",;"
-            yield Join(number, following, " ", (0.93 if small else 0.9) if sure else 0.7)
+            cert = (0.93 if small else 0.9) if sure else 0.7
+            if small and tail.isupper() and len(tail.split()) <= LONGEST_CATCHWORD:
+                cert = PROPOSED_ONLY
+            yield Join(number, following, " ", cert)

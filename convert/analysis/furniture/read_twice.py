@@ -110,7 +110,7 @@ class RepeatedLines:
         It may be a heading, or the first line of another paragraph, which goes on near by.
         """
         near = (k for k in range(max(0, i - REACH), min(len(self._texts), i + REACH + 1)) if k not in {i, j})
-        if not self._goes_on(j, line, rest) or any(self._continues(line, self._texts[k]) for k in near):
+        if not self._goes_on(j, line, rest) or any(self._continues(line, self._texts[k], rest) for k in near):
             return None
         if self._is_mid_word(line, rest):
             return IN_MID_WORD
@@ -127,17 +127,27 @@ class RepeatedLines:
         following = fold_marks(rest[: 2 * GOES_ON])[:GOES_ON]
         return self._count(following, number) == 1
 
-    def _continues(self, line: str, other: str) -> bool:
-        """Whether another block begins in mid-sentence, and with the rest of the line's last word."""
-        if not self._is_mid_word(line, other):
+    def _continues(self, line: str, other: str, rest: str) -> bool:
+        """Whether another block begins in mid-sentence, and with the rest of the line's last word.
+
+        Where what stands behind the line's other reading makes a likelier word, it is no rival: 推动金 goes
+        on with 融系统, and not with 来的.
+        """
+        if not self._is_mid_word(line, other) or self._bits(line, other) < self._bits(line, rest):
             return False
         if not self._page.language.is_chinese:  # no model tells there how a text begins
             return other[:1].islower()
         return self._page.texts.start_odds[other] > 0
 
+    def _bits(self, left: str, right: str) -> float:
+        """Return how much likelier the words at the end of a line are with those behind it."""
+        left, right = _at_seam(left, right)
+        seams = self._page.texts.seams
+        return seams.join_score(seams.ends[left], seams.starts[right]).bits
+
     def _is_mid_word(self, left: str, right: str) -> bool:
-        """Whether a word lies across the place where a line ends; a recogniser's gaps hide none."""
-        left, right = without_gaps(left[-AT_SEAM:])[0], without_gaps(right.lstrip()[:AT_SEAM])[0]
+        """Whether a word lies across the place where a line ends."""
+        left, right = _at_seam(left, right)
         if left[-1:].isascii() and left[-1:].isalpha():
             return right[:1].isascii() and right[:1].isalpha()
         seams = self._page.texts.seams
@@ -145,3 +155,8 @@ class RepeatedLines:
             return False
         score = seams.join_score(seams.ends[left], seams.starts[right])
         return score.word_across or word_across(left[-10:], right[:10], self._page.language) >= 2
+
+
+def _at_seam(left: str, right: str) -> tuple[str, str]:
+    """Return what stands on both sides of a line's end; a recogniser's gaps hide no word there."""
+    return without_gaps(left[-AT_SEAM:])[0], without_gaps(right.lstrip()[:AT_SEAM])[0]

@@ -54,8 +54,6 @@ PAIRS_AT_ONCE = 1024
 """Pairs that are looked at together: bounds the memory."""
 NEAR_RUNS = range(-2, 4)
 """How many runs further on a head may stand that is not far."""
-BLOCKS_NEAR = 8
-"""The same in a reading: whatever stands further away was weighed when the source was read."""
 
 OLD_STOPS = frozenset("、")
 """The mark with which papers of the 1870s to 1930s end clauses and sentences alike."""

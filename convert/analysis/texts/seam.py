@@ -14,6 +14,7 @@ from convert.language.han import (
     CLOSING,
     COLONS,
     COMMAS,
+    MARKS_BEHIND,
     NEVER_FIRST,
     NEVER_LAST,
     OPENERS,
@@ -144,6 +145,8 @@ def _start_marks(text: str) -> Mapping[str, float]:
     first = text[:1]
     if first and first in OPENERS:
         return OPENS
+    if first == '"' and text[1:2] in MARKS_BEHIND:
+        return FORBIDDEN
     return FORBIDDEN if first and first in NEVER_FIRST else NOTHING
 
 

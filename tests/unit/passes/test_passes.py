@@ -172,11 +172,21 @@ def test_no_look_alike_is_proposed_that_was_never_seen_there() -> None:
     for _ in range(300):
         text = "".join(dice.choice("渡口鹅塔溪蓝笋" + "".join(PARTNERS)) for _ in range(40))
         page = page_context(cleaned_by_none(text).blocks, chinese)
-        for edit in confusables(page):
-            assert isinstance(edit, Edit)
-            before, behind = text[edit.start - 1 : edit.start], text[edit.end : edit.end + 1]
+        edits = [edit for edit in confusables(page) if isinstance(edit, Edit)]
+        read = [*text]
+        for edit in edits:
+            read[edit.start] = edit.reading
+        for edit in edits:
             proposed += 1
-            around = fold(before + edit.reading), fold(edit.reading + behind)
+            beside = [
+                (near[edit.start - 1 : edit.start], near[edit.end : edit.end + 1])
+                for near in (text, "".join(read))  # as read, or with what else was misread there
+            ]
+            around = [
+                fold(each)
+                for before, behind in beside
+                for each in (before + edit.reading, edit.reading + behind)
+            ]
             assert max(map(table.count, around)) >= 0
     assert proposed
 

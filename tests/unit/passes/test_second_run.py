@@ -13,6 +13,7 @@ from random import Random
 import pytest
 
 from convert import conversion
+from convert.analysis.context import page_context
 from convert.document.model import Document, Metadata
 from convert.language import language
 from convert.passes.registry import run
@@ -31,6 +32,8 @@ AROUND = (
     "图 书 馆 延 长 了 开 放 时 间, 并 且 增 开 了 两 趟 接 驳 公 交 车。",
 )
 """What stands above and below each of them: without it a page is too short to show its gaps."""
+FAR = 10
+"""Texts between a column's end and its continuation: more than a second look once passed over."""
 PAGES = range(120)
 """Seeds: each makes one page and its damage, the same on any machine."""
 
@@ -76,6 +79,19 @@ def test_gaps_hide_nothing_from_the_first_run(kind: str) -> None:
     """What a page of gaps becomes is left alone: marks and words are told without the gaps."""
     once = repair("\n\n".join((AROUND[0], KINDS[kind], AROUND[1])) + "\n")
     assert repair(once.text).text == once.text
+
+
+def test_a_second_look_goes_as_far_as_a_source_is_looked_at() -> None:
+    """Once nothing else continues a column, its continuation is found far away in the first run, too."""
+    between = [
+        f"第{number}路公交车昨天起延长到滨江码头，沿线居民出行更加方便。" for number in range(3, 3 + FAR)
+    ]
+    texts = ["市图书馆昨天与大学城的三所高校签署协议，双方将互相借阅图", *between, "书，读者证也可以通用。"]
+    blocks = conversion.read("\n\n".join(texts).encode(), Metadata(language="zh-Hans")).blocks
+    order = {block.id: number for number, block in enumerate(blocks)}
+    page = page_context(blocks, language("zh-Hans"))
+    for seen_as in (page, replace(page, order=order)):
+        assert (0, len(blocks) - 1) in {(link.tail, link.head) for link in seen_as.links()}
 
 
 def test_a_second_run_finds_its_rules_on_record(repaired: tuple[Document, ...]) -> None:
