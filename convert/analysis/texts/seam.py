@@ -38,9 +38,9 @@ CHARACTERS_BOUND = ORDER - 1
 """Characters behind a seam whose probability depends on what stands before it."""
 SPANS = ((4, "seen_4"), (3, "seen_3"), (2, "seen_2"))
 """Sizes of the strings across a seam that are looked up."""
-SIDES_REMEMBERED, CUTS_REMEMBERED, SCORES_REMEMBERED, SEAMS_REMEMBERED = 1 << 16, 1024, 4096, 1024
+SIDES_REMEMBERED, CUTS_REMEMBERED, SCORES_REMEMBERED, SEAMS_REMEMBERED = 1 << 14, 1024, 4096, 1024
 BITS_REMEMBERED = 1 << 12
-"""More than one page needs at once: of a long text the nearest blocks; the sides are looked at ever again."""
+"""More than one page needs at once: of a long text the nearest blocks, and the sides of a million letters."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

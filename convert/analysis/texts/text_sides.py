@@ -43,8 +43,8 @@ class OneSide:
         self.side = side
         self.load = load
         self.bound = bound
-        self.known: dict[str, int] = {}
-        """Of the last texts that were asked for, the number of the row that belongs to each."""
+        self.known: dict[int, int] = {}
+        """By the hashes of the last texts that were asked for, the number of the row that belongs to each."""
         self.rows: dict[int, int] = {}
         """The same by the hashes of the characters that count: a joined text ends and begins as its parts."""
         self.vectors: Numbers | None = None
@@ -56,7 +56,7 @@ class OneSide:
 
     def look_at(self, texts: Sequence[str]) -> None:
         """Look at those texts together that were not looked at yet."""
-        new = [text for text in texts if text not in self.known]
+        new = [text for text in texts if hash(text) not in self.known]
         if not new:
             return
         if len(self.rows) + len(new) > self.bound:
@@ -73,7 +73,7 @@ class OneSide:
             first = len(self.odds)
             self._keep([*unseen.values()])
             self.rows.update(zip(unseen, range(first, len(self.odds)), strict=True))
-        self.known.update(zip(new, [self.rows[number] for number in hashes], strict=True))
+        self.known.update(zip(map(hash, new), [self.rows[number] for number in hashes], strict=True))
 
     def vectors_of(self, texts: Sequence[str]) -> Numbers:
         """Return the vectors of texts, a row each."""
@@ -81,18 +81,20 @@ class OneSide:
         self.look_at(texts)
         if self.vectors is None:
             return model.vectors(self.side, ()).numbers
-        vectors: Numbers = self.vectors[[self.known[text] for text in texts]].astype(model.numpy.float32)
+        vectors: Numbers = self.vectors[[self.known[hash(text)] for text in texts]].astype(
+            model.numpy.float32
+        )
         return vectors
 
     def odds_of(self, texts: Sequence[str]) -> list[float]:
         """Return the log odds that a paragraph goes on across this side of each text."""
         self.look_at(texts)
-        return [self.odds[self.known[text]] / STEPS for text in texts]
+        return [self.odds[self.known[hash(text)]] / STEPS for text in texts]
 
     def usual_of(self, texts: Sequence[str]) -> list[int]:
         """Return how well this side of each text goes with any other, in steps of 1/64 of a logarithm."""
         self.look_at(texts)
-        rows = [self.known[text] for text in texts]
+        rows = [self.known[hash(text)] for text in texts]
         new = [row for row in dict.fromkeys(rows) if self.usual[row] == NOT_ASKED]
         if new and self.vectors is not None:
             model = self.load()
@@ -104,9 +106,10 @@ class OneSide:
 
     def goes_on(self, text: str) -> float:
         """Return the log odds that a paragraph goes on across this side of a text: -4 to 4."""
-        if text not in self.known:
+        number = hash(text)
+        if number not in self.known:
             self.look_at((text,))
-        return clamp(self.odds[self.known[text]] / STEPS, -4.0, 4.0)
+        return clamp(self.odds[self.known[number]] / STEPS, -4.0, 4.0)
 
     def _keep(self, windows: Sequence[str]) -> None:
         """Look at windows, and lay what the network makes of them behind the rows that there are."""
