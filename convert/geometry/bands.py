@@ -14,14 +14,14 @@ chance hardly makes it: a serial at the foot of the page, under six columns that
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from convert.document.layout import Box, hull
+from convert.geometry.band_whites import common_white, whites_of
 from convert.geometry.feet import foot_top
 
 MOST = 5_000
@@ -36,6 +36,9 @@ COLUMN = 6
 """Ems that a column is wide, at least."""
 LOW = 3.2
 """Ems of height up to which a row at the edge of a page is a running head or foot."""
+BETWEEN, LINE, INDENTED = 0.8, 1.7, 3.5
+"""Ems of white between two lines, at most; ems that a line is high, and by which a first one is indented, at
+most, in the height of lines."""
 CHANCE = 0.1
 """How often white across all columns would come of itself, at most, where it ends a band."""
 DOUBLE = 1.1
@@ -252,10 +255,26 @@ def _edge_row(numbers: Sequence[int], page: _UprightPage, _: Sequence[float]) ->
             continue
         upper, lower = (row, others) if is_head else (others, row)
         white = min(boxes[n].top for n in lower) - max(boxes[n].bottom for n in upper)
-        if white > -0.2 * page.em:
+        if white > -0.2 * page.em and not (white < BETWEEN * page.em and _are_of_columns(row, others, page)):
             rest = [n for n in numbers if n in others]
             return [row, rest] if is_head else [rest, row]
     return []
+
+
+def _are_of_columns(row: Sequence[int], others: Iterable[int], page: _UprightPage) -> bool:
+    """Return whether several blocks at an edge are lines of the columns next to them, and no running title.
+
+    Each begins where its column does: an OCR has given the last lines of columns as blocks of their own.
+    """
+    boxes, em = page.boxes, page.em
+    columns = [boxes[n] for n in others if boxes[n].width > COLUMN * em]
+    return len(row) > 1 and all(
+        boxes[n].height < LINE * em
+        and any(
+            abs(boxes[n].left - box.left) < INDENTED * em and _overlap(boxes[n], box) > 0 for box in columns
+        )
+        for n in row
+    )
 
 
 def _white_band(numbers: Sequence[int], page: _UprightPage, gutters: Sequence[float]) -> list[list[int]]:
@@ -270,11 +289,11 @@ def _white_band(numbers: Sequence[int], page: _UprightPage, gutters: Sequence[fl
     if len(columns) < 3:
         return []
     area = hull(boxes[n] for n in numbers) or boxes[numbers[0]]
-    whites = [list(_whites(column, em)) for column in columns]
+    whites = [list(whites_of(column, em)) for column in columns]
     totals = [sum(stop - start for start, stop in other) for other in whites]
     best: tuple[float, float] | None = None
     for above, below in whites[0]:
-        common = _common_white(above, below, whites[1:])
+        common = common_white(above, below, whites[1:])
         if common is None:
             continue
         chance = float(len(whites[0]))
@@ -283,30 +302,6 @@ def _white_band(numbers: Sequence[int], page: _UprightPage, gutters: Sequence[fl
         if chance < CHANCE and (best is None or chance < best[0]):
             best = (chance, (common[0] + common[1]) / 2)
     return _parted(numbers, [best[1]], boxes) if best else []
-
-
-def _whites(column: Sequence[Box], em: float) -> Iterator[tuple[float, float]]:
-    """Yield the stretches of a column between two of its blocks."""
-    bottom = column[0].bottom
-    for box in column[1:]:
-        if box.top > bottom - 0.2 * em:
-            yield bottom - 0.1 * em, max(box.top, bottom) + 0.1 * em
-        bottom = max(bottom, box.bottom)
-
-
-def _common_white(
-    above: float, below: float, whites: Sequence[Sequence[tuple[float, float]]]
-) -> tuple[float, float] | None:
-    """Return the part of a white that is white in all other columns too; None: there is none."""
-    for other in whites:
-        first = max(bisect_left(other, (above, above)) - 1, 0)
-        last = bisect_left(other, (below, below))
-        shared = [(max(above, start), min(below, stop)) for start, stop in other[first:last]]
-        shared = [(start, stop) for start, stop in shared if stop > start]
-        if not shared:
-            return None
-        above, below = max(shared, key=lambda each: each[1] - each[0])
-    return above, below
 
 
 def _band_ends(numbers: Sequence[int], page: _UprightPage, gutters: Sequence[float]) -> Iterator[_BandEnd]:

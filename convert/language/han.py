@@ -35,6 +35,11 @@ NEVER_LAST = frozenset("（《〈「『【〔“‘(")
 """Forbidden at the end of a line (the same)."""
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇]")
+SPECKS = frozenset("-，、,·'`_|.")
+AS_FAR = 40
+"""Characters from the end of a text, within which its last stop stands: a speck may be far behind it."""
+BEHIND_STOP = LatePattern(r"([。！？])(?:[”’」』》）)]?\s*[-·'`_|.]|\s*[，、,])$")
+"""A mark that a recogniser saw where a speck stands, behind a stop: 人都来了。 -"""
 TURNED = frozenset("“‘")
 """Behind the last stop of a text, each is a closing quote that was keyed the wrong way round: no line ends
 with an opening quote (CLREQ, section 3.1.8)."""
@@ -129,10 +134,12 @@ def last_word(text: str) -> str:
 
     >>> last_word("他说：“好。”"), last_word("他来了."), last_word("in May."), last_word("他说：“好。“")
     ('。', '。', '.', '。')
-    >>> last_word("他记得“每一个细节”.")
-    '。'
+    >>> last_word("他记得“每一个细节”."), last_word("人都来了。 -")
+    ('。', '。')
     """
     last = text[-1:]
+    if last in SPECKS and (behind := BEHIND_STOP.search(text[-AS_FAR:])):
+        return behind[1]
     if last and last not in _HIDES_LAST_WORD and last not in TURNED:
         return last
     bare = text.rstrip(AFTER_WORDS)

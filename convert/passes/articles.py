@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from convert.analysis.context import PageContext
 from convert.analysis.headings.gaps import Gap, gaps
 from convert.analysis.headings.guests import Conversation
+from convert.analysis.headings.larger_type import in_larger_type
 from convert.analysis.headings.printed_shape import PrintedHeading, is_latin_text, printed_headings
 from convert.document.actions import Action, Label, Place, Refer
 from convert.document.model import Block
@@ -43,6 +44,9 @@ BELOW_RATHER = 3.0
 """By how much they must be above the log odds that it opens at the first one."""
 BY_PLACE = 0.9
 """How likely a headline opens an article that stands over columns of its own."""
+BY_TYPE = 0.9
+"""How likely a heading does whose lines an OCR shows to be much larger than those of texts: a subhead's
+seldom are."""
 DATED_CHANCE = 0.94
 """How often it does: of 379 such headings on held-out pages."""
 SURELY_INSIDE = 1.0
@@ -75,11 +79,14 @@ def articles(page: PageContext) -> Iterator[Action]:
         return
     first = True
     conversation = Conversation(page.blocks)
+    larger = in_larger_type(page.blocks, page.geometry, page.layout) if page.layout else frozenset[int]()
     printed = {} if page.layout is None else printed_headings(page.blocks, page.layout)
     for weighed in _weighed(page):
         gap, chance = weighed.gap, _chance(weighed, page)
         if gap.group and chance < DATED_CHANCE and conversation.goes_on(gap.group):
             chance = min(chance, OF_CONVERSATION)
+        if not larger.isdisjoint(gap.group):
+            chance = max(chance, BY_TYPE)
         if weighed.end_above >= 0:
             yield Label(weighed.end_above, Role.BODY, max(chance, LEAST_CHANCE))
         if any(

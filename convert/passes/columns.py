@@ -33,11 +33,14 @@ def columns(page: PageContext) -> Iterator[Action]:
     for number, block in enumerate(page.blocks):
         first, last = block.segments[0].at, block.segments[-1]
         own = starts[bisect_left(starts, first) : bisect_left(starts, last.at + len(last.source))]
-        if not own or layout.surface_at(own[0]) in geometry.in_order:
+        if not own:
             continue
+        in_order = layout.surface_at(own[0]) in geometry.in_order
         for above, below in pairwise(own):
             before, behind = geometry.places[above], geometry.places[below]
             if behind.rank == before.rank + 1 and not behind.inside:
+                continue
+            if in_order and not (geometry.is_in_pieces(above) or geometry.is_in_pieces(below)):
                 continue
             at = reading_offset(block, below)
             if at > 0 and block.reading[:at].strip():

@@ -29,11 +29,10 @@ from convert.analysis.line_groups.printed_lines import (
     begins_list,
     breaks_off_caption,
     has_indents,
-    is_large,
     is_vertical,
     is_within,
     is_wrapped,
-    large_measure,
+    large_type,
     lines_of,
     section_heads,
     stands_alone,
@@ -150,8 +149,7 @@ def lines(page: PageContext) -> Iterator[Action]:
 
 def _large_type(wrapped: Mapping[int, Sequence[Line]], column: Column) -> dict[int, Column]:
     """Return the column of each heading in larger type: they have a measure of their own, and no indent."""
-    large = [number for number, of_block in wrapped.items() if is_large(of_block, column.measure)]
-    own = large_measure([wrapped[number] for number in large])
+    own, large = large_type(wrapped, column.measure)
     if own.trust <= 0:
         return {}
     own_column = replace(column, measure=own, indented=False, joined=0.5)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from convert.analysis.characters.han_numbers import goes_on_in_number, stands_in_sentence
 from convert.analysis.context import PageContext, next_texts
+from convert.analysis.headings.larger_type import in_larger_type
 from convert.analysis.headings.printed_shape import (
     SURELY_PRINTED,
     PrintedHeading,
@@ -63,6 +64,8 @@ LEAST_OF_REST, OF_REST = 0.3, 0.6
 """How certain it must be that a text goes on in such a rest, and how certain that is then."""
 SURE_NO_HEADING = 0.65
 """What a rule took for a heading goes on in a text only where that is as likely as this."""
+SURELY_NO_HEADING = 0.8
+"""How likely that must be of one in larger type than texts."""
 
 
 def paragraphs(page: PageContext) -> Iterator[Action]:
@@ -87,6 +90,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
     heads = set(initials.values())
     yield from _joined_surely(blocks, initials)
     printed = {} if page.layout is None else printed_headings(blocks, page.layout)
+    larger = in_larger_type(blocks, page.geometry, page.layout)
     for link in page.links():
         if link.tail in initials or link.tail in placed or link.head in begun:
             continue
@@ -103,7 +107,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         apart = apart or _is_foreign(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
         apart = apart or are_whole(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
         apart = apart or link.head in heads or following.get(link.tail) != link.head
-        if apart or (glued and cert < SURE_NO_HEADING):
+        if apart or (glued and cert < (SURELY_NO_HEADING if link.tail in larger else SURE_NO_HEADING)):
             cert = min(cert, PROPOSED_ONLY)
         yield Join(link.tail, link.head, glue, cert)
         if glued and cert > PROPOSED_ONLY:

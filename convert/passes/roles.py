@@ -16,6 +16,7 @@ from itertools import pairwise
 from convert.analysis.context import PageContext
 from convert.analysis.headings.carried_heads import carried_heads, texts_before_jumps
 from convert.analysis.headings.headings import Around, heading_evidence
+from convert.analysis.headings.larger_type import in_larger_type
 from convert.analysis.headings.printed_shape import SURELY_PRINTED, is_latin_text, printed_headings
 from convert.analysis.latin.cut_within import initial_of, is_drop_cap
 from convert.analysis.latin.latin_line_ends import (
@@ -69,6 +70,12 @@ OFFICIAL = 5.0
 """The same of the title of an official paper."""
 NOT_PRINTED = -3.0
 """What the print of a block says of a heading that is too long for one, in log odds."""
+SURELY_LARGE = 3.0
+"""What type that is much larger than that of texts says of a line of an OCR, beside that it is larger."""
+STRAY = "，、。,.·-'` "
+"""Marks that an OCR reads behind a headline, where a speck stands; some headlines end with a stop."""
+LARGER_LINES = 4.0
+"""The same of lines that are all short and, but for the last one, as long as those of other headings."""
 OFFICIAL_TITLE = LatePattern(
     r"(?:(?:(?!通过|通過|[听聽]取|[审審][议議]|印发|印發|[发發]布|[讨討][论論]|批准|提出)[^，。；：！？《》“”了]){1,30}"
     r"(?:政府|局|委|会|會|院|部|厅|廳|办|室|公司|中心|学校|大学|处|處|中央|行|集团|集團|社|厂|廠|署|协|協))?[关關][于於]"
@@ -80,6 +87,10 @@ Before 关于 stands an office alone: with a verb there it is a sentence, 会议
 """
 TYPED_SENTENCE = LatePattern(r"[，,].*[^\W\d_A-Za-z].*\d\.$")
 """A sentence whose stop is typed as a dot behind a figure: 下一轮，两队对阵A组第1和B组第2."""
+IN_BRACKETS = LatePattern(r"[（(《〈][\u4e00-\u9fff ·、]{2,14}[）)]")
+"""Who wrote the report above; the first bracket may be misread: 《王一川)."""
+OF_PICTURES = LatePattern(r"(?<=.)[（(〈《](?:附?图片?(?:.{1,2}张)?|组图|图文)[）)]$")
+"""A note behind a headline that there are pictures."""
 OVER_NAMES = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.BYLINE})
 """Roles under which several names with nothing between them are writers."""
 
@@ -140,6 +151,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
     beside.update(dict.fromkeys(repeated, REPEATED))
     printed = {} if page.layout is None else printed_headings(blocks, page.layout)
     days = sum(dated_text.is_day(b.reading) for _, b in shown)
+    larger = in_larger_type(blocks, page.geometry, page.layout)
     page.texts.heading_shapes.look_at(
         text for _, b in shown if b.role is Role.BODY and len(text := b.reading.strip()) <= LONGEST_HEADING
     )
@@ -165,10 +177,12 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
                 or (dated_text.is_day(text) and _is_behind_text(before, below, days))
             ):
                 continue
-            evidence = heading_evidence(text, Around(before, below), measure, page.texts, datelines)
+            is_larger = number in larger
+            shape = _without_stray(text, is_large=is_larger)
+            evidence = heading_evidence(shape, Around(before, below), measure, page.texts, datelines)
             odds = page.language.models.odds("heading", evidence) + beside.get(number, 0.0)
             titled = OFFICIAL_TITLE.fullmatch(text) or CHAPTER.fullmatch(text)
-            odds += _by_type(page, block) + OFFICIAL * bool(titled)
+            odds += _by_type(page, block, is_larger=is_larger) + OFFICIAL * bool(titled)
             odds = max(odds, SURELY_REPEATED if number in repeated else odds)
             if number in printed and is_latin_text(text):  # of whose words nothing is known here
                 odds = printed[number].odds
@@ -177,6 +191,12 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
             byline = byline and number not in repeated
             if chance >= (0.5 if byline else 0.3):
                 yield Label(number, Role.BYLINE if byline else Role.HEADLINE, chance)
+
+
+def _without_stray(text: str, *, is_large: bool) -> str:
+    """Return a text without the note that it has pictures; one in large type without marks at its end."""
+    bare = OF_PICTURES.sub("", text)
+    return bare.rstrip(STRAY) or bare if is_large else bare
 
 
 def _under_jump_lines(blocks: Sequence[Block]) -> Iterator[int]:
@@ -204,10 +224,12 @@ def _over_jump_lines(blocks: Sequence[Block]) -> Iterator[int]:
 
 
 def _signs(text: str, before: Block | None, below: Block | None) -> bool:
-    """Whether a line signs a notice: a name behind its last sentence and over its date, or that date."""
+    """Whether a line signs a text: names in brackets, a name over the date behind the text, or that."""
     if before is None:
         return False
     above = before.reading.strip()
+    if IN_BRACKETS.fullmatch(text):
+        return ends_sentence(above) or len(above) > LONGEST_HEADING
     if dated_text.is_day(text):
         return dated_text.is_signature(above)
     dated = below is not None and dated_text.is_day(below.reading.strip())
@@ -245,12 +267,14 @@ def _is_name(text: str, before: Block) -> bool:
     return bool(NAME_ALONE.fullmatch(text) or together)
 
 
-def _by_type(page: PageContext, block: Block) -> float:
+def _by_type(page: PageContext, block: Block, *, is_larger: bool) -> float:
     """Return what the size of a block's type says of a heading, in log odds; 0: it is not known."""
     if page.geometry is None or page.layout is None:
-        return 0.0
+        return LARGER_LINES * is_larger
     at = first_visible(block)
-    return page.geometry.heading_odds(page.geometry.start_of(at), page.layout.surface_at(max(at, 0)))
+    sheet = page.layout.surface_at(max(at, 0))
+    start = page.geometry.start_of(at)
+    return page.geometry.heading_odds(start, sheet) + SURELY_LARGE * is_larger
 
 
 def _is_large(page: PageContext, block: Block) -> bool:

@@ -52,11 +52,13 @@ MOST_LINES = 20_000
 COLUMN_LINES = 3
 """Lines of a frame that shows where its column begins."""
 OTHER_SIZE = 0.15
+LATIN_ROOM = 0.07
+"""Ems by which each Latin letter of a line makes it uncertain how wide that was meant to be."""
 SIZED, MEASURED = 3.0, 1.5
 """What the size of type says of a heading, in log odds: told by the file, measured by its characters."""
-LIKE_SIZE, LEADING, STOPPED = 1.3, 2.0, ("。", "！", "？", "!", "?")
-"""Times the size of one line of a heading that another one of it has, as an OCR measures it; ems from one to
-the next; and marks behind which another heading begins."""
+LIKE_SIZE, LIKE_HEIGHT, LEADING, STOPPED = 1.3, 1.5, 2.0, ("。", "！", "？", "!", "?")
+"""Times the size of one line of a heading that another one of it has, as an OCR measures it, and times its
+height, which a mark may raise; ems from one to the next; and marks behind which another heading begins."""
 IN_ORDER = 0.85
 """The part of lines behind which the next one of the file stands next on the page, too."""
 
@@ -105,12 +107,22 @@ class PageGeometry:
     starts: tuple[int, ...] = ()
     """Where the text of each line begins, in the order of the text."""
 
+    pieces: Mapping[int, int] = field(default_factory=dict)
+    """The piece of print to the left of each further piece of a row, by where their texts begin."""
+    parted: frozenset[int] = frozenset()
+    """Where the texts of all pieces of such rows begin."""
+    specks: Mapping[int, int] = field(default_factory=dict)
+    """The line in whose place a speck was read."""
     offsets: Mapping[int, int] = field(default_factory=dict)
     """Of pages that are not in order: where each line would begin, had the file the order of the page."""
 
     def offset_in_order(self, at: int) -> int:
         """Return where a line would begin in the order of the page; `at` where it stands there already."""
         return self.offsets.get(self.start_of(at), at)
+
+    def is_in_pieces(self, at: int) -> bool:
+        """Return whether the file has the row of a line as several lines."""
+        return at in self.parted
 
     def start_of(self, at: int) -> int:
         """Return where the line begins in which a character stands; -1: in none."""
@@ -168,6 +180,8 @@ def page_geometry(layout: Layout | None, text: str) -> PageGeometry | None:
     ordered: set[int] = set()
     sized: set[int] = set()
     offsets: dict[int, int] = {}
+    pieces: dict[int, int] = {}
+    specks: dict[int, int] = {}
     group = 0
     with_tables = _pages_with_own_tables(layout)
     for number, page in enumerate(pages_of(layout)):
@@ -183,6 +197,9 @@ def page_geometry(layout: Layout | None, text: str) -> PageGeometry | None:
         own = [(at, place if at in whole else place._replace(inside=True)) for at, place in own]
         places.update(own)
         group = max((place.group for _, place in own), default=group) + 1
+        parted = [pair for line in printed.lines for pair in pairwise((line.at, *line.rest))]
+        pieces.update((right, left) for left, right in parted)
+        specks.update(printed.specks)
         ranks = bands or [place.rank for _, place in sorted(own)]
         if order.has_modules:
             ranks = _block_ranks(printed, dict(own))
@@ -195,7 +212,10 @@ def page_geometry(layout: Layout | None, text: str) -> PageGeometry | None:
             offsets.update(zip([at for at, _ in by_rank], sorted(at for at, _ in own), strict=True))
     if not places:
         return None
-    return PageGeometry(places, frozenset(sized), frozenset(ordered), tuple(sorted(places)), offsets)
+    starts = tuple(sorted(places))
+    of_rows = frozenset({*pieces, *pieces.values()})
+    known = frozenset(sized), frozenset(ordered)
+    return PageGeometry(places, *known, starts, pieces, of_rows, specks, offsets)
 
 
 def _pages_with_own_tables(layout: Layout) -> frozenset[int]:
@@ -288,7 +308,7 @@ def _places(
                     rank,
                     number,
                     begins,
-                    room_after(frame, at),
+                    room_after(frame, at) - (0.0 if is_measured else LATIN_ROOM * _letters(line.text)),
                     first_width(line.text),
                     at == 0,
                     frame.size,
@@ -299,6 +319,14 @@ def _places(
                 )
                 yield line.at, place
                 rank += 1
+                for piece in line.rest:
+                    yield piece, place._replace(rank=rank, begins=False, first=0.0, opens_frame=False)
+                    rank += 1
+
+
+def _letters(text: str) -> int:
+    """Return how many Latin letters stand in a line."""
+    return sum(map(str.isalpha, filter(str.isascii, text)))
 
 
 def _runs_on(frame: TextFrame[PrintedText], number: int) -> bool:
@@ -319,7 +347,8 @@ def _is_second(
     first, last = frame.lines[0], above.lines[-1]
     sizes, heights = (frame.size, above.size), (first.box.height, last.box.height)
     measured = min(len(first.text), len(last.text)) >= HAN
-    if (measured and max(sizes) > LIKE_SIZE * min(sizes)) or max(heights) > LIKE_SIZE * min(heights):
+    highest = LIKE_HEIGHT if measured else LIKE_SIZE
+    if (measured and max(sizes) > LIKE_SIZE * min(sizes)) or max(heights) > highest * min(heights):
         return False
     near = 0 < first.baseline - last.baseline < LEADING * max(sizes) and not last.text.endswith(STOPPED)
     if not near or abs(frame.left - above.left) > above.size:

@@ -10,22 +10,26 @@ that is as wide as a column white is that of a table, or of a line that is set w
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from statistics import median
+from types import MappingProxyType
 from typing import NamedTuple
 
 from convert.analysis.columns.read_across import (
     ColumnStarts,
     FileBlock,
-    advance_of,
     column_width,
     cut_lines,
     in_columns,
     read_across,
     run_on,
+    type_size,
 )
 from convert.document.layout import Box, Layout, LineBox, Region, Surface, hull
 from convert.geometry.frames import body_size
+from convert.geometry.row_pieces import row_pieces
+from convert.geometry.strokes import printed_rules
 from convert.language.han import is_han
 
 ACROSS = 0.03
@@ -35,7 +39,8 @@ SCANS, ASSUMED_DPI = "image", 150
 HAN, MOST_HAN = 5, 0.6
 """Han characters whose line measures its type, and the part of a page's lines that have so many."""
 NEAR_BODY, NEAR_OF_FEW = (0.8, 1.22), (0.5, 1.5)
-"""Times the size of the body that an OCR's boxes give lines of the body; and lines of few characters."""
+"""Times the size of the body that an OCR's boxes give lines of the body; and lines of few characters: figures
+of a headline may be no higher than a line of the body."""
 
 
 class PrintedText(NamedTuple):
@@ -49,6 +54,8 @@ class PrintedText(NamedTuple):
     bold: bool = False
     rotation: int = 0
     vertical: bool = False
+    rest: tuple[int, ...] = ()
+    """Where its further pieces begin, if the file has it as several lines."""
 
 
 class PageLines(NamedTuple):
@@ -78,6 +85,8 @@ class PrintedPage(NamedTuple):
     """Whether a block of the file was parted into columns."""
     has_sizes: bool
     """Whether the file says how large the type is."""
+    specks: Mapping[int, int] = MappingProxyType({})
+    """In which line the specks of the page were read, by where both begin."""
 
 
 def pages_of(layout: Layout) -> list[PageLines]:
@@ -94,9 +103,16 @@ def pages_of(layout: Layout) -> list[PageLines]:
         if region.stop > region.at and region.box.width > 0 and not region.rotation and regions:
             regions[layout.surface_at(region.at)].append(region)
     return [
-        PageLines(surface, tuple(own), tuple(_file_blocks(blocks, own)), tuple(shown))
+        PageLines(_ruled(surface, own), tuple(own), tuple(_file_blocks(blocks, own)), tuple(shown))
         for surface, own, blocks, shown in zip(layout.surfaces, lines, regions, pictures, strict=True)
     ]
+
+
+def _ruled(surface: Surface, lines: Sequence[LineBox]) -> Surface:
+    """Return a page without the rules that an OCR made of characters; those of a PDF were drawn."""
+    if surface.unit == "point" or not surface.rules:
+        return surface
+    return surface._replace(rules=printed_rules(surface.rules, [line.box for line in lines]))
 
 
 def _file_blocks(regions: Sequence[Region], lines: Sequence[LineBox]) -> Iterator[FileBlock]:
@@ -121,7 +137,7 @@ def printed_page(page: PageLines, layout: Layout, text: str) -> PrintedPage:
     starts = ColumnStarts(page.lines, text)
     cut = list(cut_lines(layout, page.lines, text, starts))
     if not page.blocks:
-        return _printed(cut, page, (), text)
+        return _made_whole(_printed(cut, page, (), text, layout), {line.at for line in page.lines})
     by_start = {line.at: own for line, own in zip(page.lines, cut, strict=True)}
     across = read_across(page.blocks, by_start, column_width(cut))
     if sum(len(page.blocks[number].lines) for number in across) < ACROSS * len(page.lines):
@@ -130,7 +146,7 @@ def printed_page(page: PageLines, layout: Layout, text: str) -> PrintedPage:
     blocks: list[list[LineBox]] = []
     for number, block in enumerate(page.blocks):
         blocks += in_columns(block, across[number], layout) if number in across else [list(block.lines)]
-    return _printed(blocks, page, blocks, text)
+    return _made_whole(_printed(blocks, page, blocks, text, layout), {line.at for line in page.lines})
 
 
 def _point(surface: Surface, layout: Layout) -> float:
@@ -141,10 +157,14 @@ def _point(surface: Surface, layout: Layout) -> float:
 
 
 def _printed(
-    pieces: Sequence[Sequence[LineBox]], page: PageLines, blocks: Sequence[Sequence[LineBox]], text: str
+    pieces: Sequence[Sequence[LineBox]],
+    page: PageLines,
+    blocks: Sequence[Sequence[LineBox]],
+    text: str,
+    layout: Layout | None = None,
 ) -> PrintedPage:
     lines = [piece for line in pieces for piece in line]
-    measured = _measured(lines, text)
+    measured = _measured(lines, text, layout)
     by_start = {line.at: line for line in measured}
     printed = [
         PrintedBlock(hull(line.box for line in own) or own[0].box, tuple(by_start[line.at] for line in own))
@@ -156,17 +176,69 @@ def _printed(
     return PrintedPage(tuple(measured), tuple(printed), parted, has_sizes)
 
 
+def _made_whole(page: PrintedPage, starts: AbstractSet[int]) -> PrintedPage:
+    """Put the pieces of each row together that an OCR has as lines of their own, and their blocks.
+
+    What was cut from a line stays apart: it does not begin where a line of the file does.
+    """
+    lines = page.lines
+    behind, within = row_pieces(lines)
+    behind = {right: left for right, left in behind.items() if lines[right].at in starts}
+    specks = {lines[speck].at: lines[host].at for speck, host in within.items()}
+    if not behind:
+        return page._replace(specks=specks)
+    following = {left: right for right, left in behind.items()}
+    rows: dict[int, list[int]] = {}
+    for number in range(len(lines)):
+        if number not in behind:
+            rows[number] = row = [number]
+            while row[-1] in following:
+                row.append(following[row[-1]])
+    whole = {lines[number].at: _row([lines[n] for n in row]) for number, row in rows.items()}
+    first = {lines[n].at: lines[number].at for number, row in rows.items() for n in row}
+    home: dict[int, int] = {}
+    for number, block in enumerate(page.blocks):
+        for line in block.lines:
+            home.setdefault(first[line.at], number)
+    joined: dict[int, set[int]] = {}
+    leader = [*range(len(page.blocks))]
+    for number, block in enumerate(page.blocks):
+        number_of = min((leader[home[first[line.at]]] for line in block.lines), default=number)
+        leader[number] = min(number_of, leader[number])
+        joined.setdefault(leader[number], set()).update(first[line.at] for line in block.lines)
+    blocks = []
+    for firsts in joined.values():
+        own = sorted((whole[at] for at in firsts), key=lambda line: (line.box.top, line.box.left))
+        blocks.append(PrintedBlock(hull(line.box for line in own) or own[0].box, tuple(own)))
+    return page._replace(lines=tuple(whole.values()), blocks=tuple(blocks), specks=specks)
+
+
+def _row(pieces: Sequence[PrintedText]) -> PrintedText:
+    """Return the pieces of a row as one line."""
+    if len(pieces) == 1:
+        return pieces[0]
+    longest = max(pieces, key=lambda piece: len(piece.text))
+    return longest._replace(
+        text="".join(piece.text.strip() for piece in pieces),
+        box=hull(piece.box for piece in pieces) or longest.box,
+        at=pieces[0].at,
+        size=min(piece.size for piece in pieces),
+        rest=tuple(piece.at for piece in pieces[1:]),
+    )
+
+
 def _is_measured_by_han(lines: Sequence[LineBox], text: str) -> bool:
     """Return whether most lines have Han characters enough to measure their type: these are all as wide."""
     return sum(sum(map(is_han, text[line.at : line.stop])) >= HAN for line in lines) > MOST_HAN * len(lines)
 
 
-def _measured(lines: Sequence[LineBox], text: str) -> list[PrintedText]:
+def _measured(lines: Sequence[LineBox], text: str, layout: Layout | None) -> list[PrintedText]:
     """Return lines with the size of their type: what the file says, else as wide as their characters are."""
     measured: list[PrintedText] = []
     for line in lines:
         shown = text[line.at : line.stop]
-        size = advance_of(shown, line.box)
+        words = layout.words_of(line.at, line.stop) if layout is not None else ()
+        size = type_size(shown, line.box, words, text)
         baseline = line.box.bottom - 0.2 * size
         vertical = line.box.height > 2.5 * line.box.width and len(shown) > 2 and not line.rotation
         measured.append(
@@ -186,8 +258,8 @@ def _is_near(line: PrintedText, body: float, height: float) -> bool:
     if NEAR_BODY[0] * body < line.size < NEAR_BODY[1] * body:
         return True
     is_short = len(line.text) < HAN and not line.vertical
-    near = NEAR_OF_FEW[0] * body < line.size < NEAR_OF_FEW[1] * body
-    return is_short and near and line.box.height < NEAR_BODY[1] * height
+    near = line.size > NEAR_OF_FEW[0] * body and line.box.height < NEAR_BODY[1] * height
+    return is_short and near and (line.size < NEAR_OF_FEW[1] * body or any(map(is_han, line.text)))
 
 
 def _has_sizes(lines: Sequence[LineBox], measured: Sequence[PrintedText]) -> bool:

@@ -16,7 +16,7 @@ from statistics import median
 from typing import NamedTuple
 
 from convert.document.layout import Box, Layout, LineBox, WordBox, hull
-from convert.language.han import is_wide
+from convert.language.han import is_han, is_wide
 
 GUTTER, NARROW, COLUMN = 1.3, 0.45, 5
 """Ems of white between two columns; where so many lines begin behind it, ems that are enough."""
@@ -25,8 +25,17 @@ BESIDE = 0.35
 STRONG, FAR, ROUGHLY = 10, 6, 0.75
 """Lines that begin where a column does, at least, for a line to run on into it; ems to it from where that
 one begins, at least; and ems from the column's edge to its first word there, at most."""
-LARGE, HIGH = 1.25, 1.7
+OF_HEADLINE, HIGH = 1.4, 1.7
 """Times the size and the height of the others from which a line is none of a column."""
+WIDER = 1.3
+"""Times the white between a headline's characters that is more than their own: of four, three have less."""
+WORDS_OF_HEADLINE, HIGHER = 3, 1.25
+"""Words behind such a white; one is so many times as high as lines are, if the headline goes on there."""
+FEWEST_STEPS, LEAST_STEP = 5, 0.5
+"""From one character of a line to the next one, which show how large its type is; and part of its width for
+each character that these are, at least: an OCR may have all words in one place."""
+FEWEST_WHITES = 5
+"""Pieces of white in a line that show how wide it mostly is."""
 MOST_CUT = 0.6
 """Part of a block's lines that have white at a column's beginning, where it was read across columns."""
 SAME_PLACE = 2.6
@@ -216,11 +225,15 @@ def cut_lines(
     for line, size in zip(lines, sizes, strict=True):
         words = [word for word in layout.words_of(line.at, line.stop) if word.box.right > word.box.left]
         wide = max(em, size)
-        of_column = size < LARGE * em and line.box.height < HIGH * height
+        of_column = size < OF_HEADLINE * em and line.box.height < HIGH * height
+        least = 0.0 if of_column else WIDER * _usual_white(words)
         cuts: list[int] = []
         begin = line.box.left
         for number, (first, second) in enumerate(pairwise(words), 1):
             left = second.box.left
+            behind = max(word.box.height for word in words[number : number + WORDS_OF_HEADLINE])
+            if left - first.box.right < least and behind > HIGHER * height:
+                continue
             white = left - first.box.right > NARROW * wide and text[second.at] not in CLOSING
             far = of_column and white and left - begin > FAR * wide
             if _is_gutter(left - _edge(first, text, wide), left, wide, lefts) or (
@@ -238,6 +251,15 @@ def cut_lines(
             box = hull(word.box for word in own) or line.box
             pieces.append(line._replace(at=at, stop=own[-1].stop, box=box))
         yield pieces
+
+
+def _usual_white(words: Sequence[WordBox]) -> float:
+    """Return how wide the wider ones of a line's whites are; 0: it has too few.
+
+    An OCR gives a character of a headline less room than it was printed with.
+    """
+    whites = sorted(second.box.left - first.box.right for first, second in pairwise(words))
+    return whites[3 * len(whites) // 4] if len(whites) >= FEWEST_WHITES else 0.0
 
 
 def _edge_lines(lines: Sequence[LineBox], em: float) -> Iterator[int]:
@@ -263,6 +285,22 @@ def _is_gutter(gap: float, left: float, em: float, lefts: Sequence[float]) -> bo
         return False
     near = _begun(lefts, left, em)
     return near >= COLUMN or (gap > GUTTER * em and near > 1) or gap > 2 * GUTTER * em
+
+
+def type_size(text: str, box: Box, words: Sequence[WordBox], source: str) -> float:
+    """Return the size of a line's type: as wide as its characters, and as far apart as most of them stand.
+
+    A speck behind a line makes it wider, and its characters no larger.
+    """
+    steps = sorted(
+        (second.box.left - first.box.left) / (first.stop - first.at)
+        for first, second in pairwise(words)
+        if first.stop == second.at and all(map(is_han, source[first.at : first.stop]))
+        for _ in range(first.at, first.stop)
+    )
+    size = advance_of(text, box)
+    step = steps[len(steps) // 2] if len(steps) >= FEWEST_STEPS else size
+    return min(size, step) if step > LEAST_STEP * size else size
 
 
 def advance_of(text: str, box: Box) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,6 +23,8 @@ LARGER = 3.0
 """Squares by which the lines of a heading in larger type are shorter than the columns'."""
 SHORT_END = 3.0
 """Squares that a line leaves which ends its paragraph, or is a heading."""
+ALIKE = 1.0
+"""Squares by which full lines of headings differ, at most."""
 TRUSTED = 0.4
 FEWEST_FLUSH, FLUSH = 2, 3
 """First lines that are as long as all others, at least, and how many times as many as shorter ones."""
@@ -135,6 +137,24 @@ def widest_lines(lines: Sequence[str]) -> Measure:
     most = max(wide, default=0.0)
     alike = sum([most - size <= 1 for size in wide])
     return Measure(most, TRUSTED) if alike > 1 and NARROWEST <= most <= WIDEST else UNKNOWN
+
+
+def large_type(blocks: Mapping[int, Sequence[Line]], measure: Measure) -> tuple[Measure, list[int]]:
+    """Return how many squares the lines of headings in larger type hold, and which of some blocks are such.
+
+    Two lines that are as long as those of other headings are no verse, even if they are equally long.
+    """
+    large = [number for number, lines in blocks.items() if is_large(lines, measure)]
+    own = large_measure([blocks[number] for number in large])
+    if own.trust <= 0 or own.squares > measure.squares - LARGER:
+        return own, large
+    found = {*large}
+    for number, lines in blocks.items():
+        shown = [line.text for line in lines if line.text]
+        is_pair = len(shown) == 2 and all(abs(width(text) - own.squares) <= ALIKE for text in shown)
+        if is_pair and not any(text[-1] in COMMAS or ends_sentence(text) for text in shown):
+            found.add(number)
+    return own, [number for number in blocks if number in found]
 
 
 def large_measure(blocks: Sequence[Sequence[Line]]) -> Measure:

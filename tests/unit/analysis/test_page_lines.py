@@ -139,3 +139,34 @@ def test_a_short_line_that_a_mark_ends_is_of_the_type_of_the_others() -> None:
     layout = replace(layout, lines=(*layout.lines[:-1], narrow))
     [page] = pages_of(layout)
     assert {line.size for line in printed_page(page, layout, text).lines} == {HEIGHT}
+
+
+def test_a_speck_behind_a_line_makes_its_type_no_larger() -> None:
+    """The steps from one character to the next one tell how large it is."""
+    layout, text = page_of([[*COLUMN, "电灯墙上挂着江景　　　　-"]])
+    wide = replace(layout, words=tuple(word for word in layout.words if text[word.at] != "-"))
+    for each in (layout, wide):
+        [page] = pages_of(each)
+        assert {line.size for line in printed_page(page, each, text).lines} == {HEIGHT}
+
+
+HEADLINE = ["渡口的改造工程全部完成两岸居民出行方便了许多"]
+
+
+def test_white_between_the_characters_of_a_headline_is_no_gutter() -> None:
+    """A column begins behind one of them, and an OCR gives each less room than it has."""
+    size, top = 3 * HEIGHT, -35.0
+    layout, text = page_of([COLUMN, ["　" * 12 + line for line in COLUMN]])
+    shift = len(HEADLINE[0]) + 1
+    pairs = range(0, shift - 1, 2)
+    words = [WordBox(n, n + 2, Box(n * size, top, (n + 1.5) * size, top + size)) for n in pairs]
+    words += [word._replace(at=word.at + shift, stop=word.stop + shift) for word in layout.words]
+    head = LineBox(0, shift - 1, Box(0, top, (shift - 1.5) * size, top + size))
+    lines = [
+        head,
+        *(line._replace(at=line.at + shift, stop=line.stop + shift) for line in layout.lines),
+    ]
+    made = Layout(layout.surfaces, (), tuple(lines), tuple(words))
+    [page] = pages_of(made)
+    whole = f"{HEADLINE[0]}\n{text}"
+    assert HEADLINE[0] in [line.text for line in printed_page(page, made, whole).lines]

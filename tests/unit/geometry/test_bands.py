@@ -117,3 +117,11 @@ def test_any_number_of_rules_is_looked_at() -> None:
     rule = Box(0, 55, 210, 55.5)
     assert order_of(blocks, [*dashes, rule]) == order_of(blocks, [rule]) == [0, 1, 2, 3]
     assert order_of(blocks) == [0, 2, 1, 3]
+
+
+def test_last_lines_of_columns_are_no_running_foot() -> None:
+    """An OCR has them as blocks of their own; a title that begins elsewhere is a foot."""
+    columns = [block(0, 40, lines=8), block(110, 40, lines=8), block(220, 40, lines=8)]
+    last = [block(0, 123, lines=1), block(110, 123, lines=1)]
+    assert order_of([columns[0], last[0], columns[1], last[1], columns[2]]) == [0, 1, 2, 3, 4]
+    assert order_of([*columns, block(30, 123, 40, 1), block(150, 123, 40, 1)]) == [0, 1, 2, 3, 4]

@@ -71,3 +71,40 @@ def test_title_of_an_official_paper_begins_with_an_office_alone() -> None:
     assert all(OFFICIAL_TITLE.fullmatch(title) for title in titles)
     sentences = ("会议通过了关于今年防汛工作的报告", "会议听取市政府关于防汛工作的报告")
     assert not any(OFFICIAL_TITLE.fullmatch(sentence) for sentence in sentences)
+
+
+IN_COLUMNS = [
+    ["老渡口候船室重新", "开门，船工们说日", "子越过越好了"],
+    [
+        "老渡口旁的候船室昨天重新开门，里面",
+        "装了暖气和电灯，墙上挂着一幅江景，",
+        "老船工们也赶来看热闹，江面上传来一",
+        "片笑声，孩子们围着新修的长凳跑个不",
+        "停，直到天黑才各自回家。",
+    ],
+    ["图书馆延长开放时", "间，学生晚上有地", "方看书"],
+    [
+        "镇上的图书馆从下周起延长开放时间，",
+        "晚上九点才关门，管理员说，近来借书",
+        "的人比去年多了将近一倍，其中大半是",
+        "附近中学的学生，他们希望放学以后能",
+        "有一个安静的地方看书。",
+    ],
+    ["今年山里的苹果丰", "收，果农说价格也", "涨上去了"],
+    [
+        "山里的苹果今年收成很好，果农们一早",
+        "就开始采摘，装满了二十几辆卡车，一",
+        "路运到城里的批发市场，价格比去年同",
+        "期略有上涨，收购的商人排起了队，等",
+        "着把货运往外地。",
+    ],
+]
+"""Blocks of lines: headlines in larger type, and texts."""
+
+
+def test_short_lines_show_that_headlines_are_set_in_larger_type() -> None:
+    """Their words alone could be those of texts, and an OCR may read a comma behind one."""
+    blocks = [[*IN_COLUMNS[0][:-1], f"{IN_COLUMNS[0][-1]}，"], *IN_COLUMNS[1:]]
+    text = "\n\n".join("\n".join(lines) for lines in blocks)
+    blocks_read = conversion.repair(conversion.read(text.encode())).blocks
+    assert [block.role in ALL_HEADINGS for block in blocks_read] == [True, False] * 3
