@@ -162,7 +162,7 @@ def _find_cut(tail: str, head: str) -> BrokenWord | None:
         follows[1],
         marks,
         after_blank=bool(gap),
-        chained=chain.endswith("-") or behind == "-",
+        chained=chain.endswith("-") or behind == "-" or (left == "s" and bool(chain)),
         paired=PAIRED.search(before) is not None,
         elided=bool(behind) and behind != "-",
         alone=not (before or chain),

@@ -25,9 +25,10 @@ OFFICES_LAST = frozenset({"general", "president", "elect", "at", "in", "de", "de
 STREETS = frozenset("street lane road square place terrace crescent alley buildings chambers station".split())
 """What has a hyphen before it behind a name, until about 1920: Drury-lane; no names end in them, or few."""
 LINKS = frozenset(
-    "a in of to the and at up by for on or de du des la le les à au aux en sur sous et t y l d ci là".split()
+    "a in of to the and at up by for on or s "
+    "de du des la le les à au aux en sur sous et t y l d ci là".split()
 )
-"""Words in the middle of a chain: son-in-law, c'est-à-dire, va-t-il."""
+"""Words in the middle of a chain: son-in-law, James's-street, c'est-à-dire, va-t-il."""
 FRENCH_LAST = frozenset({"dessus", "dessous"})
 """What has its hyphen before it, though pardessus is a coat."""
 NATION_FIRST, NATION_SECOND = (

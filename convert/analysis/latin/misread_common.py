@@ -11,8 +11,8 @@ that no dictionary has, and that is 30,000 times rarer than one that looks like 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from convert.analysis.latin.latin_tokens import SIGN, LatinWord
@@ -31,6 +31,8 @@ LEAD, LEAD_OF_MARKS, LEAD_OF_HABIT = 2.5, 5.0, 0.8
 COST, COST_OF_HABIT = 1.3, 1.0
 LEAST_SHOWN, LEAST_KINDS = 3, 2
 """Places and different words that prove a page's misreading."""
+SURE_OF_HABIT = 0.9
+"""How certain it is of a longer word that shows a misreading of the page."""
 SHORTEST_BEFORE_STOP = 4
 """Letters of a word that is no abbreviation, though a stop stands behind it."""
 LONGEST_KNOWN = 3
@@ -82,6 +84,17 @@ def common_words(
         others = shown.get(habit, 0)
         if len(found_here) + others >= LEAST_SHOWN and len(kinds) + others >= LEAST_KINDS:
             yield from found_here
+
+
+def shown_misreadings(page: ReadWords, judged: Iterable[tuple[int, float, Reading]]) -> Mapping[str, int]:
+    """Count in how many different longer words each misreading surely stands."""
+    sure = {
+        (letters, habit_of(letters, reading.best))
+        for number, cert, reading in judged
+        for letters in (page.tokens[number].letters.lower(),)
+        if cert >= SURE_OF_HABIT and len(letters) > LONGEST
+    }
+    return Counter(habit for _, habit in sure)
 
 
 def _may_be_small_word(token: LatinWord) -> bool:

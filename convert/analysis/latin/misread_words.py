@@ -22,8 +22,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from convert.analysis.latin.latin_tokens import SIGN, LatinWord, places_of, tokens_of
-from convert.analysis.latin.misread_common import LONGEST as LONGEST_SMALL
-from convert.analysis.latin.misread_common import common_words
+from convert.analysis.latin.misread_common import common_words, shown_misreadings
 from convert.analysis.latin.misreadings import LetterEdit, PrintedForm
 from convert.analysis.latin.printed_words import COMPOUND, RESPELT, PrintedWords, Reading
 from convert.analysis.latin.words import SHORTEST_NEW_WORD, WordEvidence, vocabulary
@@ -37,6 +36,8 @@ MODEL = "misread"
 MARKS_OVER = str.maketrans("äöüàâáãçéèêëîïíñôòóõûùúÿ", "aouaaaaceeeeiiinoooouuuy")
 SKELETON = str.maketrans({"y": "i", "j": "i", "k": "c", "z": "c", "ß": "s", "h": None, "v": "u", "w": "u"})
 DOUBLED = re.compile(r"(.)\1")
+U_AND_V = str.maketrans("vj", "ui")
+"""Letters that old print has for each other."""
 MOST_UNKNOWN = 0.5
 """Share of unknown words of a text that is in another language, or that nobody can read."""
 NEAR = 4
@@ -62,8 +63,8 @@ LEAST_SHARE = 0.5
 """Such words for each one that has s where print had ſ: fewer are of an old text that a new one quotes."""
 SURE_OF_COMMON = 0.96
 """How certain it is that one of the commonest words was printed where none was read that looks like it."""
-SURE_OF_HABIT = 0.9
-"""The same of a longer word that shows a misreading of the page."""
+CAPITALS_BESIDE = 3
+"""Letters of a word, beside what was misread, that show it to be in capitals."""
 EVEN = 0.0
 """Log odds below which a reading is not even proposed."""
 
@@ -126,7 +127,7 @@ def misread_words(texts: Sequence[str], language: Language, house: House = NO_HO
     ]
     share = _long_s_as_f(page, judged)
     proven = share >= LEAST_SHARE
-    common = dict(common_words(page, MARKS_OVER, _shown(page, judged)))
+    common = dict(common_words(page, MARKS_OVER, shown_misreadings(page, judged)))
     others = (Judged(number, 0.0, common[number]) for number in common.keys() - {each[0] for each in judged})
     for number, cert, reading in sorted([*judged, *others]):
         token = page.tokens[number]
@@ -144,17 +145,6 @@ def misread_words(texts: Sequence[str], language: Language, house: House = NO_HO
     for number in range(len(page.tokens)) if proven else ():
         if number not in settled and (form := _with_long_s(page, number, share)) is not None:
             yield placed(texts[page.tokens[number].text], page.tokens[number], form, PROVEN_F, old_s=old_s)
-
-
-def _shown(page: LatinPage, judged: Sequence[Judged]) -> Counter[str]:
-    """Count in how many different words each misreading surely stands."""
-    sure = {
-        (page.tokens[number].letters.lower(), habit)
-        for number, cert, reading in judged
-        if cert >= SURE_OF_HABIT and len(page.tokens[number].letters) > LONGEST_SMALL
-        for habit in habits_of(page.tokens[number].letters.lower(), reading.best)
-    }
-    return Counter(habit for _, habit in sure)
 
 
 def _likeliest(page: LatinPage, number: int, language: Language) -> Judged | None:
@@ -225,6 +215,8 @@ def _is_perhaps_right(page: LatinPage, token: LatinWord, reading: Reading, *, pr
         words.word(form).rate or _has_own_marks(form, words.code)
     ):
         return True
+    if words.code != "de" and form.translate(U_AND_V) == best.form.translate(U_AND_V):
+        return True  # auoir, vnto: print before 1700
     name = words.code != "de" and token.mid and token.letters[0].isupper() and not token.letters.isupper()
     least = COMMON_NAME if proven and not words.word(form).rate else COMMON_NOUN
     return name and reading.word.rate < least and not words.count(best.form)
@@ -270,14 +262,11 @@ def look_over(texts: Sequence[str], language: Language, house: House = NO_HOUSE)
     tokens = tokens_of(texts)
     is_known = Memo(printed.is_known, REMEMBERED)
     unknown = [not is_known[token.letters] for token in tokens]
-    longer = [
-        (new, SIGN.search(token.letters) is None)  # with a digit it is in no other language
-        for token, new in zip(tokens, unknown, strict=True)
-        if len(token.letters) >= SHORTEST_NEW_WORD
-    ]
-    damage = sum(new for new, _ in longer) / max(1, len(longer))
-    foreign = [new for new, in_letters in longer if in_letters]
-    if sum(foreign) > MOST_UNKNOWN * len(foreign) + 1:  # of a few words half may be misread
+    longer = [n for n, token in enumerate(tokens) if len(token.letters) >= SHORTEST_NEW_WORD]
+    damage = sum(unknown[n] for n in longer) / max(1, len(longer))
+    in_letters = [n for n in longer if SIGN.search(tokens[n].letters) is None]  # with a digit it is of none
+    foreign = sum(unknown[n] and not printed.is_german(tokens[n].letters) for n in in_letters)
+    if foreign > MOST_UNKNOWN * len(in_letters):
         return None
     nouns = words.code == "de"
     begin = {token.letters for token in tokens if nouns or not token.mid or token.letters.isupper()}
@@ -391,7 +380,8 @@ def _cased(letters: str, best: PrintedForm) -> str:
     """Return the printed letters from the first edit to the last, with the capitals of what was read."""
     start, tail = best.edits[0].start, len(letters) - best.edits[-1].end
     printed = best.form[start : len(best.form) - tail]
-    if letters.isupper() and len(letters) > 1:
+    as_read = letters[:start] + letters[len(letters) - tail :]
+    if letters.isupper() if len(as_read) < CAPITALS_BESIDE else as_read.isupper():  # BRlDGE
         return printed.upper()
     capital = letters[0].isupper() or letters[0] == "0"  # 0ctober
     return printed[:1].upper() + printed[1:] if start == 0 and capital else printed

@@ -160,6 +160,10 @@ class PrintedWords:
             return True
         return self.is_compound(text.lower()) and not self._is_nearly_common(text)
 
+    def is_german(self, text: str) -> bool:
+        """Whether a text may be a German compound, misread or not."""
+        return self.words.code == "de" and self.is_compound(text.lower())
+
     def _is_nearly_common(self, text: str) -> bool:
         """Whether a form that may be a compound is a common word but for one likely letter: Krankenhans."""
         if self.words.word(text).rate or self.words.count(text) > 1:
