@@ -11,7 +11,7 @@ from collections.abc import Mapping
 ANTIQUA = {
     1.0: (
         "rn>m m>rn c>e e>c n>u u>n h>b b>h li>h ii>n l>i i>l 1>l 1>i l>t t>l f>s 0>o tb>th tn>th tii>th o>e "
-        "e>o"
+        "e>o ih>th"
     ),
     1.7: (
         "a>o o>a a>e e>a s>a a>s cl>d d>cl h>li n>ii ii>u u>ii in>m ni>m m>in m>ni nn>m m>nn iu>m ui>m "

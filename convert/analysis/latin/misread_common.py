@@ -136,6 +136,6 @@ def _is_sure(token: LatinWord, reading: Reading, gain: float, marks_over: Mappin
 
 
 def habit_of(letters: str, best: PrintedForm) -> str:
-    """Name the misreading of a word in one place: c>e."""
+    """Name the letters that are taken for each other in one place, in whichever direction: c and e."""
     edit = best.edits[0]
-    return f"{letters[edit.start : edit.end]}>{edit.printed}"
+    return " and ".join(sorted((letters[edit.start : edit.end], edit.printed)))
