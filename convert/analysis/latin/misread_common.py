@@ -13,11 +13,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Protocol
 
 from convert.analysis.latin.latin_tokens import SIGN, LatinWord
 from convert.analysis.latin.misreadings import PrintedForm
 from convert.analysis.latin.printed_words import PrintedWords, Reading
+from convert.text.memo import Memo
 
 LONGEST = 6
 """Letters: longer words have other witnesses."""
@@ -29,6 +31,9 @@ COMMON = 6.0
 LEAD, LEAD_OF_MARKS, LEAD_OF_HABIT = 2.5, 5.0, 0.8
 """The same before the next likeliest word."""
 COST, COST_OF_HABIT = 1.3, 1.0
+HIGHEST_RATE = 7.8
+"""That of the commonest words."""
+REMEMBERED = 1 << 10
 LEAST_SHOWN, LEAST_KINDS = 3, 2
 """Places and different words that prove a page's misreading."""
 SURE_OF_HABIT = 0.9
@@ -66,16 +71,16 @@ def common_words(
     `shown`: in how many longer words each misreading surely stands.
     """
     weaker: dict[str, list[tuple[int, Reading]]] = defaultdict(list)
+    known = Memo(partial(_of_known, page), REMEMBERED)
     for number, token in enumerate(page.tokens):
-        if not _may_be_small_word(token):
+        new = page.unknown[number]
+        if not (new or len(token.letters) <= LONGEST_KNOWN) or not _may_be_small_word(token):
             continue
-        found = page.readings(number)
-        if not found and len(token.letters) <= LONGEST_KNOWN and not page.unknown[number]:
-            found = _of_known(page, token)
+        found = page.readings(number) if new else known[token.letters]
         if not found:
             continue
         gain = found[0].word.rate - max(1.0, page.printed.words.word(token.letters).rate)
-        if page.unknown[number] and _is_sure(token, found[0], gain, marks_over):
+        if new and _is_sure(token, found[0], gain, marks_over):
             yield number, found[0]
         elif gain >= GAIN_OF_HABIT and _is_near(found[0], COST_OF_HABIT, LEAD_OF_HABIT):
             weaker[habit_of(token.letters.lower(), found[0].best)].append((number, found[0]))
@@ -110,9 +115,10 @@ def _may_be_small_word(token: LatinWord) -> bool:
     )
 
 
-def _of_known(page: ReadWords, token: LatinWord) -> tuple[Reading, ...]:
-    """Return what a short word of the dictionary may have been."""
-    return page.printed.readings(token.letters, named=False)
+def _of_known(page: ReadWords, letters: str) -> tuple[Reading, ...]:
+    """Return what a short word of the dictionary may have been, if it is rare."""
+    rare = page.printed.words.word(letters).rate <= HIGHEST_RATE - GAIN_OF_HABIT
+    return page.printed.readings(letters, named=False) if rare else ()
 
 
 def _is_near(reading: Reading, cost: float, lead: float = LEAD) -> bool:
