@@ -67,6 +67,8 @@ QUOTED = LatePattern("[“「‘『]([^“”「」‘’『』，。；：！�
 """A word or a character that is spoken of: “曰”是说."""
 CONTRASTED = LatePattern(".[与與和及同跟或、]")
 """What stands between two characters that print alike and are spoken of: 日与曰."""
+HOUR_OF_DAY = LatePattern("[巳戌][时時](?![隔至常])")
+"""One of the twelve hours of the old day: 巳时, 戌時."""
 NEAR_QUOTES = 8
 """Characters before a place in which such quotes may open, and behind it, in which they close."""
 FORMS_REMEMBERED = 1 << 10
@@ -196,7 +198,7 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
         rare = [pair for pair in pairs if ngrams.count(fold(pair.text)) < RARE]
         if any(pair in right or pair.recurs(RECURS, better.reading, near) for pair in rare):
             continue
-        if _is_counted(char, near):
+        if _is_counted(char, near) or HOUR_OF_DAY.match(text, at):
             continue
         if (
             is_twice(text, at)
