@@ -13,8 +13,9 @@ from convert.document.actions import Action, Candidate, by_certainty
 from convert.document.changes import Edited, Joined, Labelled, Placed
 from convert.document.damage import Damage
 from convert.document.model import Document, Proposal
-from convert.document.roles import FURNITURE
-from convert.language import language
+from convert.document.roles import FURNITURE, HEADINGS
+from convert.language import Language, language
+from convert.language.han import ends_sentence
 from convert.passes.registry import Pass, run
 from training.truth import score
 
@@ -22,6 +23,9 @@ CHINESE = language("zh-Hans")
 BLANK_LINE = re.compile(r"\n\s*\n")
 NEAR = 8
 """Characters that may be missing at a seam."""
+GOLD_HEADINGS = ("headline", "kicker", "subtitle", "subhead")
+SHORT = 25
+"""Characters of a paragraph without a stop that the gold text may call one although it is a subhead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Verdict:
     size: int
     """Characters that it removes or changes; 0 where it joins, moves or opens."""
     shown: str = ""
+    is_heading: bool = False
+    """Whether it takes a block for a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,18 @@ class Judge:
         together: bool = blocks[self._near(tail_end, -1)] == blocks[self._near(head_start, 1)]
         return together and self.follows(tail_end, head_start)
 
+    def heading(self, start: int, end: int) -> bool | None:
+        """Whether a stretch is a heading; None where the gold text does not say so for certain."""
+        known = [place for place in self.places(start, end) if place >= 0]
+        if not known:
+            return None
+        block = self.gold.blk[known[0]]
+        if score.role(self.gold.blocks[block][1]) in GOLD_HEADINGS:
+            return True
+        text = self.text[start:end].strip()
+        begins = known[0] == 0 or self.gold.blk[known[0] - 1] != block
+        return None if begins and len(text) < SHORT and not ends_sentence(text) else False
+
     def article(self, at: int, step: int = 1) -> int:
         """Return the gold article of what is read at an offset; -1 where that is not known."""
         place = self._near(at, step)
@@ -139,7 +157,8 @@ class Witness:
             size = self._size(proposal)
             change = proposal.change
             shown = repr(change)[:160]
-            self.verdicts.append(Verdict(rule, change.action, change.cert, right, size, shown))
+            is_heading = isinstance(change, Labelled) and change.after in HEADINGS
+            self.verdicts.append(Verdict(rule, change.action, change.cert, right, size, shown, is_heading))
         return by_certainty(candidate)
 
     def _size(self, proposal: Proposal) -> int:
@@ -157,8 +176,8 @@ class Witness:
         match change:
             case Edited():
                 return judge.edit(change, proposal.at)
-            case Labelled() if change.after in FURNITURE:
-                return judge.surplus(*self.ends[proposal.block])
+            case Labelled():
+                return self._labels(proposal.block, change)
             case Joined():
                 return judge.goes_on(self.ends[proposal.block][1] - 1, self.ends[proposal.other][0])
             case Placed() if change.moved:
@@ -169,6 +188,12 @@ class Witness:
             case _:
                 return None
 
+    def _labels(self, block: str, change: Labelled) -> bool | None:
+        if change.after in FURNITURE:
+            return self.judge.surplus(*self.ends[block])
+        is_guess = change.after in HEADINGS and change.rule == "roles"
+        return self.judge.heading(*self.ends[block]) if is_guess else None
+
     def _opens(self, proposal: Proposal) -> bool | None:
         before = self.previous.get(proposal.block)
         here = self.judge.article(self.ends[proposal.block][0])
@@ -177,20 +202,24 @@ class Witness:
         return here != self.judge.article(self.ends[before][1] - 1, -1)
 
 
-def judged(gold: Path, passes: Sequence[Pass]) -> JudgedPage:
+def judged(gold: Path, passes: Sequence[Pass], knowledge: Language = CHINESE) -> JudgedPage:
     """Run passes over a page, one by one, and judge all that they propose."""
     document = conversion.read(gold.with_name(gold.name.replace(".gold.json", ".txt")).read_bytes())
     witness = Witness(Judge(gold, document.source.text))
     for step in passes:
         witness.look(document)
-        document = run(document, CHINESE, [step], witness)
+        document = run(document, knowledge, [step], witness)
     page = score.read_doc(str(gold))
     characters = len("".join(document.source.text.split()))
     return JudgedPage(gold.name, document.damage, page.get("noise", {}), characters, tuple(witness.verdicts))
 
 
 def judged_pages(
-    folder: Path, passes: Sequence[Pass], most: int, longest: int = 60_000
+    folder: Path,
+    passes: Sequence[Pass],
+    most: int,
+    longest: int = 60_000,
+    knowledge: Language = CHINESE,
 ) -> Iterator[JudgedPage]:
     """Judge the pages of a folder, those of so many bytes at most."""
     golds = (path for path in sorted(folder.glob("*.gold.json")))
@@ -202,4 +231,4 @@ def judged_pages(
     for number, path in enumerate(short):
         if number >= most:
             break
-        yield judged(path, passes)
+        yield judged(path, passes, knowledge)

@@ -103,14 +103,24 @@ class DecisionGate:
         if decision.verdict is Verdict.REJECT:
             return turned_down(candidate.proposal, reviewer)
         action = replace(candidate.action, cert=1.0, by=reviewer)
+        if isinstance(action, Label):
+            action = replace(action, rule_cert=_own_certainty(candidate, decision.verdict))
         if decision.verdict is Verdict.ACCEPT:
-            if isinstance(action, Label) and candidate.action.cert >= candidate.rule.threshold:
-                return replace(action, rule_cert=candidate.action.cert)
             return action
         if isinstance(change, Edited | Labelled) and change.before == decision.replacement:
             self._confirmed.add((change.action, candidate.proposal.at))
             return turned_down(candidate.proposal, reviewer)
         return _replaced(action, decision.replacement)
+
+
+def _own_certainty(candidate: Candidate, verdict: Verdict) -> float | None:
+    """Return how certain a rule was of a role that a person accepts; None: it had not acted by itself."""
+    action = candidate.action
+    if verdict is not Verdict.ACCEPT or not isinstance(action, Label):
+        return None
+    if action.cert < candidate.rule.threshold:
+        return None
+    return action.cert if action.rule_cert is None else action.rule_cert
 
 
 def _replaced(action: Action, text: str) -> Action:

@@ -67,7 +67,7 @@ class Label:
     cert: float = 1.0
     by: str = ""
     rule_cert: float | None = None
-    """How certain the rule was, where a person accepts what it does anyway: as evidence that counts."""
+    """How certain the rule was, where it claims less or a person accepts what it does: as evidence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ class Labelled:
     kind: Kind
     by: str = ""
     rule_cert: float | None = field(default=None, compare=False)
-    """How certain the rule was of what a person has accepted; other rules weigh that as if nobody had."""
+    """How certain the rule was, where it claims less or a person has accepted it: other rules weigh that."""
 
 
 @dataclass(frozen=True, slots=True)

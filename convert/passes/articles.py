@@ -99,7 +99,8 @@ def articles(page: PageContext) -> Iterator[Action]:
             chance = 0.0
         opens = chance >= (LEAST_CHANCE if gap.group else LEAST_UNHEADED) or first
         if opens and page.blocks[gap.at].opens is None:
-            yield Place(gap.at, gap.at - 1, max(chance, LEAST_CHANCE), _kind(gap, page, first=first))
+            claimed = page.language.models.claimed("opening", max(chance, LEAST_CHANCE))
+            yield Place(gap.at, gap.at - 1, claimed, _kind(gap, page, first=first))
             conversation.end(gap.at)
         yield from _headings(page.blocks, gap.group, opens=opens, cert=max(chance, 1 - chance))
         first = False

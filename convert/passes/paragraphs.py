@@ -109,9 +109,10 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         apart = apart or link.head in heads or following.get(link.tail) != link.head
         if apart or (glued and cert < (SURELY_NO_HEADING if link.tail in larger else SURE_NO_HEADING)):
             cert = min(cert, PROPOSED_ONLY)
-        yield Join(link.tail, link.head, glue, cert)
+        claimed = page.language.models.claimed("join", cert)
+        yield Join(link.tail, link.head, glue, claimed)
         if glued and cert > PROPOSED_ONLY:
-            yield Label(link.tail, Role.BODY, cert)
+            yield Label(link.tail, Role.BODY, claimed)
 
 
 def _joined_surely(blocks: Sequence[Block], cut: Mapping[int, int]) -> Iterator[Action]:

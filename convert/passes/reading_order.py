@@ -45,7 +45,8 @@ def reading_order(page: PageContext) -> Iterator[Action]:
     runs = _part_rings([*_runs(blocks, links)], links, page)
     columns = _ColumnOrder(blocks, runs, links)
     columns.follow_all()
-    yield from _places(blocks, [number for run in columns.order for number in runs[run]], columns.moved)
+    claimed = {n: page.language.models.claimed("move", cert) for n, cert in columns.moved.items()}
+    yield from _places(blocks, [number for run in columns.order for number in runs[run]], claimed)
 
 
 class _ColumnOrder:

@@ -190,7 +190,9 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
             byline = before is not None and _is_name(text, before) and not _is_large(page, block)
             byline = byline and number not in repeated
             if chance >= (0.5 if byline else 0.3):
-                yield Label(number, Role.BYLINE if byline else Role.HEADLINE, chance)
+                claimed = page.language.models.claimed("heading", chance)
+                role = Role.BYLINE if byline else Role.HEADLINE
+                yield Label(number, role, claimed, rule_cert=chance)
 
 
 def _without_stray(text: str, *, is_large: bool) -> str:

@@ -37,6 +37,10 @@ class Recorder:
         self.given.setdefault(model, []).extend(dict(zip(columns, row, strict=True)) for row in rows)
         return self.models.odds_of_columns(model, columns)
 
+    def claimed(self, kind: str, cert: float) -> float:
+        """Claim what they claim."""
+        return self.models.claimed(kind, cert)
+
 
 def weighed(pages: Iterable[bytes]) -> Mapping[str, list[Evidence]]:
     """Repair pages, those that are simplified Chinese; return the evidence by model, in its order."""
