@@ -27,7 +27,7 @@ AXE = (
 
 def decided(out: Path) -> list[dict[str, object]]:
     """Return the decisions in all files beside the sources."""
-    files = sorted((out.parent / "in").glob("*.decisions.toml"))
+    files = sorted((out.parent / "in").rglob("*.decisions.toml"))
     entries = [entry for file in files for entry in tomllib.loads(file.read_text("utf-8"))["decision"]]
     return [entry for entry in entries if entry["decide"]]
 
