@@ -11,15 +11,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from math import inf, isinf
 from typing import TYPE_CHECKING, NamedTuple
 
 from convert.analysis.context import PageContext
+from convert.analysis.headings.doubtful_gaps import PagePart, WeighedOpening, opened_together, taken_back
 from convert.analysis.headings.gaps import Gap, gaps
 from convert.analysis.headings.guests import Conversation
 from convert.analysis.headings.larger_type import in_larger_type
 from convert.analysis.headings.printed_shape import PrintedHeading, is_latin_text, printed_headings
+from convert.analysis.texts.cohesion import Words, merged
 from convert.document.actions import Action, Label, Place, Refer
 from convert.document.model import Block
 from convert.document.roles import ALL_HEADINGS, ASIDE, HEADINGS, LINES, TEXT, Opening, Role
@@ -62,6 +65,8 @@ GAPS_AT_ONCE = 512
 """Gaps whose evidence is held at once."""
 PAGE_BEGINS = 4.0
 """What the beginning of a page says of a heading that it opens an article, in log odds."""
+TEXTS_OF_A_PART = 12
+"""Texts of what stands between two openings whose words are compared with those of other parts."""
 SHORT_HEADING = 7
 """Characters of a heading that is a kicker beside a longer one."""
 OF_CONVERSATION = 0.05
@@ -78,6 +83,28 @@ def articles(page: PageContext) -> Iterator[Action]:
         yield from _resumed(page, {each.block for each in actions if isinstance(each, Place)})
         return
     first = True
+    for gap, chance, end_above, opens in _weighed_together([*_decisions(page)], page):
+        if end_above >= 0:
+            yield Label(end_above, Role.BODY, max(chance, LEAST_CHANCE))
+        if opens and page.blocks[gap.at].opens is None:
+            claimed = page.language.models.claimed("opening", max(chance, LEAST_CHANCE))
+            yield Place(gap.at, gap.at - 1, claimed, _kind(gap, page, first=first))
+        yield from _headings(page.blocks, gap.group, opens=opens, cert=max(chance, 1 - chance))
+        first = False
+
+
+class GapDecision(NamedTuple):
+    """A gap, whose evidence is let go, and whether something opens there."""
+
+    gap: Gap
+    chance: float
+    end_above: int
+    opens: bool
+
+
+def _decisions(page: PageContext) -> Iterator[GapDecision]:
+    """Decide on each gap by itself."""
+    first = True
     conversation = Conversation(page.blocks)
     larger = in_larger_type(page.blocks, page.geometry, page.layout) if page.layout else frozenset[int]()
     printed = {} if page.layout is None else printed_headings(page.blocks, page.layout)
@@ -87,8 +114,6 @@ def articles(page: PageContext) -> Iterator[Action]:
             chance = min(chance, OF_CONVERSATION)
         if not larger.isdisjoint(gap.group):
             chance = max(chance, BY_TYPE)
-        if weighed.end_above >= 0:
-            yield Label(weighed.end_above, Role.BODY, max(chance, LEAST_CHANCE))
         if any(
             _opens_by_print(printed[n]) and is_latin_text(page.blocks[n].reading)
             for n in gap.group
@@ -99,11 +124,34 @@ def articles(page: PageContext) -> Iterator[Action]:
             chance = 0.0
         opens = chance >= (LEAST_CHANCE if gap.group else LEAST_UNHEADED) or first
         if opens and page.blocks[gap.at].opens is None:
-            claimed = page.language.models.claimed("opening", max(chance, LEAST_CHANCE))
-            yield Place(gap.at, gap.at - 1, claimed, _kind(gap, page, first=first))
             conversation.end(gap.at)
-        yield from _headings(page.blocks, gap.group, opens=opens, cert=max(chance, 1 - chance))
+        yield GapDecision(replace(gap, evidence={}, below=None), chance, weighed.end_above, opens)
         first = False
+
+
+def _weighed_together(decisions: Sequence[GapDecision], page: PageContext) -> list[GapDecision]:
+    """Return the decisions on gaps without a heading as several gaps, and the whole page, tell them."""
+    weighed = [WeighedOpening(each.chance, bool(each.gap.group), each.opens) for each in decisions]
+    opened = {*opened_together(weighed)}
+    starts = [number for number, each in enumerate(decisions) if each.opens or number in opened]
+    closed: set[int] = set()
+    if any(not decisions[number].gap.group for number in starts):
+        ends = [*(decisions[number].gap.at for number in starts[1:]), len(page.blocks)]
+        parts = [
+            PagePart(_words_of(page, decisions[number].gap.at, end), bool(decisions[number].gap.group))
+            for number, end in zip(starts, ends, strict=True)
+        ]
+        closed = {starts[number] for number in taken_back(parts)}
+    return [
+        each._replace(opens=(each.opens or number in opened) and number not in closed)
+        for number, each in enumerate(decisions)
+    ]
+
+
+def _words_of(page: PageContext, start: int, end: int) -> Words:
+    """Return the words of the first texts from one block up to another."""
+    texts = (block.reading for block in page.blocks[start:end] if block.role in TEXT)
+    return merged([page.texts.words[text] for text in islice(texts, TEXTS_OF_A_PART)])
 
 
 class WeighedGap(NamedTuple):
