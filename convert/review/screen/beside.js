@@ -40,6 +40,7 @@ function needles(doubt, which) {
     }
   }
   for (const length of [16, 8]) if (right.length >= length) found.push([right.slice(0, length), 0]);
+  found.push([right.trim().split("\n")[0].slice(0, 16), 0]); // a line that is shorter: a headline of four characters
   return found.filter(([text]) => text.trim().length > 1);
 }
 
