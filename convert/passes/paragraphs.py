@@ -58,6 +58,20 @@ PROPOSED_ONLY = 0.49
 """Where the continuation stands elsewhere."""
 BY_PLACE = 0.93
 """How certain it is that a paragraph goes on in the next column, where both columns show it."""
+CLOSED_BELOW = LatePattern(r"[”\"’」』）)》】][。，、；！？]")
+"""A mark that closes something, and one behind it: no text begins so."""
+OPENERS = {
+    "”": LatePattern("“[^“”]*$"),
+    '"': LatePattern('[“"][^“”"]*$'),
+    "’": LatePattern("‘[^‘’]*$"),
+    "」": LatePattern("「[^「」]*$"),
+    "』": LatePattern("『[^『』]*$"),
+    "）": LatePattern("[（(][^（()）]*$"),
+    ")": LatePattern("[（(][^（()）]*$"),
+    "》": LatePattern("《[^《》]*$"),
+    "】": LatePattern("【[^【】]*$"),
+}
+"""What is open at the end of a text, by the mark that closes it."""
 REST = LatePattern(r"[\u4e00-\u9fff]{1,2}。")
 """A text that is the rest of a sentence, and hardly one of its own: 墙。"""
 LEAST_OF_REST, OF_REST = 0.3, 0.6
@@ -83,7 +97,10 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
     initials = {
         number: below
         for number, below in chain(
-            _initials(page, following), _cut_numbers(page, following), _numbers_within(page, following)
+            _initials(page, following),
+            _cut_numbers(page, following),
+            _numbers_within(page, following),
+            _unclosed(page, following),
         )
         if number not in placed and below not in begun
     }
@@ -202,6 +219,17 @@ def _cut_numbers(page: PageContext, following: Mapping[int, int]) -> Iterator[tu
         tail, head = blocks[number].reading.strip(), blocks[below].reading.strip()
         heading = blocks[number].role in HEADINGS
         if len(tail) >= SHORTEST_CUT and goes_on_in_number(tail, head, heading=heading):
+            yield number, below
+
+
+def _unclosed(page: PageContext, following: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Find texts within a quotation or brackets, and the rest that closes them: “江边的客厅 / ”。去年."""
+    blocks = page.blocks
+    for number, below in following.items():
+        if number < 0 or not {blocks[number].role, blocks[below].role} <= RUNNING_TEXT:
+            continue
+        tail, head = blocks[number].reading.strip(), blocks[below].reading.strip()
+        if CLOSED_BELOW.match(head) and OPENERS[head[0]].search(tail):
             yield number, below
 
 
