@@ -32,6 +32,10 @@ SPECK = 2
 """Characters of what is read in a line's place a second time, at most."""
 INSIDE = 0.8
 """Part of it that lies in the line's place."""
+TALL = 4
+"""Times the height of most lines that a line has which is none of print, but a frame or a rotated one."""
+MOST_NEAR = 400
+"""Lines as high on the page that one is compared with: more are no print's."""
 
 
 class RowPieces(NamedTuple):
@@ -72,7 +76,8 @@ class _LevelLines:
         self._lines = lines
         self._order = sorted(range(len(lines)), key=lambda n: lines[n].box.top)
         self._tops = [lines[n].box.top for n in self._order]
-        self._highest = max((line.box.height for line in lines), default=0.0)
+        heights = [line.box.height for line in lines]
+        self._highest = min(max(heights), TALL * median(heights)) if heights else 0.0
         self._lefts = sorted(line.box.left for line in lines)
         self._body = median([line.size for line in lines]) if lines else 0.0
 
@@ -105,7 +110,8 @@ class _LevelLines:
         return begun < COLUMN
 
     def _between(self, top: float, bottom: float) -> list[int]:
-        return self._order[bisect_left(self._tops, top) : bisect_right(self._tops, bottom)]
+        first = bisect_left(self._tops, top)
+        return self._order[first : min(bisect_right(self._tops, bottom), first + MOST_NEAR)]
 
 
 def _are_alike(one: MeasuredLine, other: MeasuredLine) -> bool:

@@ -42,7 +42,9 @@ IN_ADDRESS = LatePattern(r"[/?&@:.][^\s=]*$")
 LONGEST_WORD = 60
 """Characters before an equals sign that are looked at."""
 
-BLANK_BEFORE = LatePattern(r"(?<=[^\W_]|[%)’”»]) (?=[,.](?:$|[\s”’»)]))(?!\. ?[.\d])(?!.\s?\d[\d.,]*$)")
+BLANK_BEFORE = LatePattern(
+    r"(?<=[^\W_]|[%)’”»]) (?=[,.](?:$|[\s”’»)]))(?!\. ?[.\d])(?!, ?,)(?!.\s?\d[\d.,]*$)"
+)
 """A blank before a comma or a stop, as no language sets one; leaders and figures behind a stop stay."""
 WITH_COLUMNS = frozenset({Role.TABLE_ROW, Role.TABLE_CELL, Role.LIST})
 

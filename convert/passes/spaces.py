@@ -94,24 +94,24 @@ def spaces(page: PageContext) -> Iterator[Action]:
         parted = block.role not in WHO and _is_parted(block.reading)
         named = [] if gaps.spaced else _names(block.reading, page.language)
         parted = parted and not named
+        apart = are_marks_apart(block.source)
         for gap in GAP.finditer(block.reading):
             if _is_between(gap, named):
                 continue  # it parts names, or a name of two characters
-            cert = 0.97 if parted else _certainty(block, gap, gaps, page.language)
+            cert = 0.97 if parted else _certainty(block, gap, gaps, page.language, apart=apart)
             if cert > 0.5:
                 yield Edit(number, gap.start(), gap.end(), "", cert)
-        for gap in _beside_figures(block, parted=parted, of_page=gaps.parted):
+        for gap in _beside_figures(block.reading, parted=parted, of_page=gaps.parted, apart=apart):
             yield Edit(number, gap.start(), gap.end(), "", 0.95)
 
 
-def _beside_figures(block: Block, *, parted: bool, of_page: bool) -> Iterator[re.Match[str]]:
+def _beside_figures(text: str, *, parted: bool, of_page: bool, apart: bool) -> Iterator[re.Match[str]]:
     """Yield the gaps beside letters and figures in a text that is parted into its characters, or its page is.
 
     In one whose marks have blanks before them they are beside figures alone.
     """
-    text = block.reading
     if not (parted or of_page):
-        yield from BESIDE_FIGURE.finditer(text) if are_marks_apart(block.source) else ()
+        yield from BESIDE_FIGURE.finditer(text) if apart else ()
         return
     yield from GAP_BESIDE_LATIN.finditer(text)
     yield from WITHIN_DECIMAL.finditer(text)
@@ -238,17 +238,17 @@ def _ends_alone(text: str) -> bool:
     return len(bare) < len(before) and _is_ideograph(bare[-1]) and _is_ideograph(bare[-2:-1])
 
 
-def _is_beside_mark(block: Block, gap: re.Match[str]) -> bool:
+def _is_beside_mark(block: Block, gap: re.Match[str], *, apart: bool) -> bool:
     """Whether a gap is a full-width mark's own blank, or beside a bracket where others are before marks."""
     before, behind = gap.string[gap.start() - 1], gap.string[gap.end()]
     if before in "，、；：" and gap.group() == " ":
         return True
     if before in "”’" or behind in "“‘":
-        return are_marks_apart(block.source)
+        return apart
     return (before in CLOSING or behind in OPENING) and APART_FROM_MARK.search(block.source) is not None
 
 
-def _certainty(block: Block, gap: re.Match[str], gaps: PageGaps, language: Language) -> float:
+def _certainty(block: Block, gap: re.Match[str], gaps: PageGaps, language: Language, *, apart: bool) -> float:
     """Return how certain it is that print had no gap here.
 
     Names and offices are set apart by a gap, and so are the two halves of a headline: outside running
@@ -259,7 +259,7 @@ def _certainty(block: Block, gap: re.Match[str], gaps: PageGaps, language: Langu
         return 0.95
     if block.role in SPACED_TEXT and gaps.spaced:
         return 0.97
-    if _is_beside_mark(block, gap):
+    if _is_beside_mark(block, gap, apart=apart):
         return 0.93
     wide = _is_set_wide(text, gap)
     if wide or CREDITED.match(text, gap.end()) or not is_inside_word(gap, language):

@@ -153,12 +153,19 @@ def runs_to_figures(texts: Sequence[str]) -> Iterator[range]:
         start = end + 1
 
 
+RUNS_ON = LatePattern(r"(?<!\w)(?i:and|or|with|of|the|some|from|und|oder|mit|von|der|die|et|ou|avec|de|les)$")
+"""How a line ends that the next one goes on from."""
+
+
 def runs_from_figures(texts: Sequence[str]) -> Iterator[range]:
     """Yield runs of short lines each of which begins with a figure and a word: what is bought, or put in.
 
     "500 g Mehl" / "3 Eier" / "200 ml Milch"  ->  three lines
     """
-    begin = [len(text) <= LONGEST_SAME and FROM_FIGURE.fullmatch(text) is not None for text in texts]
+    begin = [
+        len(text) <= LONGEST_SAME and FROM_FIGURE.fullmatch(text) is not None and not RUNS_ON.search(text)
+        for text in texts
+    ]
     for counted, same in groupby(range(len(texts)), begin.__getitem__):
         run = [*same]
         if counted and len(run) >= FEWEST:

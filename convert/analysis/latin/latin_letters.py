@@ -37,6 +37,8 @@ SALUTATION = LatePattern(
     rf"(?: signor| heer)?(?: [Dd]ire[ct]t?or[e]?| [Rr]eda[ck]teur| [Rr]edaktör|{_NAMES}{{1,3}})?[,:!]"
 )
 """Whom a letter is to, on a line of its own; those in capitals are among the beginnings of paragraphs."""
+SMALL, FEWEST_SMALL = LatePattern(r"(?<![\w'’])[a-zà-þ]{4,}"), 2
+"""Small words of four letters and more, of which a line that signs has one at most: late of the 3rd Foot."""
 SIGNS = LatePattern(r"[\"'“‘(\[—–-]?\s?[A-ZÀ-Þ\d]")
 
 
@@ -68,7 +70,7 @@ FORMULAS = (
         "i we am are have has the honour honor to be me us beg myself believe with great much all due esteem "
         "respect respects regard regards sir sirs gentlemen madam dear my lord lord's lordship's lords your "
         "you most very ever and etc c in haste faithful friend friends constant reader wisher well sincere "
-        "grateful subscriber &",
+        "grateful subscriber",
     ),
     _formula(
         "am",
@@ -97,7 +99,7 @@ FORMULAS = (
         "met uw u de verschuldigde alle vriendelijke ik heb eer te zijn mijnheer redacteur gehoorzame ed",
     ),
     _formula(
-        "stima devotissimo devotissima dev.mo obbligatissimo servitore affezionatissimo saluti ossequi",
+        "stima devotissimo devotissima obbligatissimo servitore affezionatissimo saluti ossequi",
         "suo sua vostro con tutta la massima distinti distinta cordiali mi creda signore mio ed e",
     ),
     _formula(
@@ -161,6 +163,11 @@ def _begins(lines: Sequence[str], at: int) -> bool:
 
 def _signing(lines: Sequence[str], start: int) -> int:
     """Return how many lines sign a letter: all that follow to the block's end, or none."""
+    if len(lines) - start > 2 * MOST_SIGNING:
+        return 0
     rest = [line for line in lines[start:] if line]
     short = all(len(line) <= LONGEST_SIGNATURE and SIGNS.match(line) for line in rest)
-    return len(lines) - start if short and len(rest) <= MOST_SIGNING else 0
+    told = any(
+        len(SMALL.findall(line)) >= FEWEST_SMALL for line in rest
+    )  # a sentence: In London until the spring.
+    return len(lines) - start if short and not told and len(rest) <= MOST_SIGNING else 0

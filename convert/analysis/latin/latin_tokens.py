@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from convert.analysis.latin.misreadings import LONGEST, SHORTEST
 from convert.language.lexicon import OLD_UMLAUT
+from convert.text.pattern import LatePattern
 
 TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f]|(?<=[^\W\d_])[!|£](?=[^\W\d_]))+")
 """Letters, and what may stand for one among them: a digit, a sign."""
@@ -24,6 +25,11 @@ NAUGHT_FOR_O = re.compile(r"0[a-z]{2}")
 NEVER_BESIDE = frozenset("-\u2010\u2011\u00ad¬⸗=@/\\_&~•*#[]<>{}^|")
 """Beside these no word stands whole: a hyphen's other half, an address."""
 APOSTROPHES = frozenset("'’")
+TITLE = LatePattern(
+    r"(?<!\w)(?i:mr|mrs|ms|messrs|dr|st|capt|col|gen|lieut|lt|maj|sergt|rev|hon|prof|mme|mlle|mm|hr|frl|sr)\.$"
+)
+"""Behind its stop stands a name, and no sentence begins."""
+LOOKED_BACK = 9
 SENTENCE_ENDS = frozenset('.!?:;"“”„»«(—–-')
 
 
@@ -60,8 +66,8 @@ def _tokens_of(number: int, text: str) -> Iterator[LatinWord]:
             continue
         if signs and letters[0].isdecimal() and not NAUGHT_FOR_O.match(letters):  # 2d, 19th
             continue
-        earlier = text[max(0, start - 3) : start].rstrip()
-        mid = bool(earlier) and earlier[-1] not in SENTENCE_ENDS
+        earlier = text[max(0, start - LOOKED_BACK) : start].rstrip()
+        mid = bool(earlier) and (earlier[-1] not in SENTENCE_ENDS or TITLE.search(earlier) is not None)
         elided = text[start - 1 : start] in APOSTROPHES if start else False
         yield LatinWord(number, start, end, letters, mid, elided, text[end : end + 1] == ".")
 

@@ -72,9 +72,12 @@ def common_words(
     """
     weaker: dict[str, list[tuple[int, Reading]]] = defaultdict(list)
     known = Memo(partial(_of_known, page), REMEMBERED)
+    names = {token.letters for token in page.tokens if token.mid and token.letters[:1].isupper()}
     for number, token in enumerate(page.tokens):
         new = page.unknown[number]
         if not (new or len(token.letters) <= LONGEST_KNOWN) or not _may_be_small_word(token):
+            continue
+        if token.letters in names:
             continue
         found = page.readings(number) if new else known[token.letters]
         if not found:

@@ -160,7 +160,7 @@ def large_type(blocks: Mapping[int, Sequence[Line]], measure: Measure) -> tuple[
 def large_measure(blocks: Sequence[Sequence[Line]]) -> Measure:
     """Find how many squares the headings' lines hold: the width that most of those have which go on."""
     wide = [round(width(line.text)) for lines in blocks for line in lines[:-1] if line.text]
-    around = {w: sum([abs(w - other) <= 1 for other in wide]) for w in wide}
+    around = {w: sum([abs(w - other) <= 1 for other in wide]) for w in set(wide)}
     best = max(sorted(around), key=lambda w: (around[w], w), default=0)
     return Measure(float(best), around[best] / len(wide)) if around.get(best, 0) >= 2 else UNKNOWN
 

@@ -132,16 +132,22 @@ def are_sentences(lines: Sequence[str]) -> bool:
     return max(wide) - min(wide) >= UNEVEN or all(line.startswith("《") for line in lines)
 
 
+FEWEST_ENDS = 3
+"""Line ends that show how a page's lines end."""
+
+
 def none_breaks_off(blocks: Iterable[Sequence[str]]) -> bool:
     """Whether each line of a page that another one follows in its block ends a sentence: no column cut it.
 
-    >>> none_breaks_off([["三座水库已经放水。", "县里派出两个工作组，查看物资。"]])
+    One such line end may be a chance.
+
+    >>> none_breaks_off([["三座水库已经放水。", "县里派出两个工作组。", "稻田开镰。", "粮价平稳。"]])
     True
     >>> none_breaks_off([["三座水库已经放水。", "县里派出两个工"], ["作组，查看", "物资。"]])
     False
     """
     ends = [line for lines in blocks for line in [each for each in lines if each][:-1]]
-    return all(map(ends_sentence, ends))
+    return len(ends) >= FEWEST_ENDS and all(map(ends_sentence, ends))
 
 
 def speeches(lines: Sequence[str]) -> Iterator[int]:
