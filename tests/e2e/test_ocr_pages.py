@@ -6,12 +6,15 @@ import json
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from tests.support.paths import ROOT
 
+NEEDED = ("PIL", "rapidfuzz")
+"""What the benchmark and the scorer import."""
 ARTICLES = [
     {
         "title": f"老渡口的候船室第{number}次重新开门",
@@ -30,6 +33,10 @@ ARTICLES = [
 @pytest.mark.skipif(
     shutil.which("tesseract") is None or not (ROOT.parent / "shared").is_dir(),
     reason="needs tesseract and the scorer",
+)
+@pytest.mark.skipif(
+    any(find_spec(name) is None for name in NEEDED),
+    reason='needs the extra "bench"',
 )
 def test_printed_pages_are_read_and_scored(tmp_path: Path) -> None:
     """A page in three formats, each with four figures; what was printed lies beside it."""
