@@ -2,7 +2,7 @@
 
     python benchmarks/many.py                   300 issues, a minute
     python benchmarks/many.py --issues 2000     some minutes
-    git worktree add /tmp/former v0.1.0; python benchmarks/many.py --against /tmp/former
+    git worktree add ../former v0.1.0; python benchmarks/many.py --against ../former
 
 With `--against`, a tree of another version does the same with outputs of its own, command by command in turn.
 The issues are converted first, by `backfile batch`. Seconds of processor can be compared on a busy machine;
