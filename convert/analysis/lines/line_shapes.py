@@ -110,11 +110,6 @@ SHEET_LINE_PART = LatePattern(
 EDITORS = LatePattern(_EDITORS)
 _DUTY_FIRST = tuple(_DUTIES.split())
 LONGEST_FURNITURE = 90
-_SENT_TO = (
-    r"[\u4e00-\u9fff]{0,9}(?:[见見看访訪查搜询詢]|[登浏瀏][录錄陆陸览覽]|报名|報名|投稿|下载|下載|点击|點擊"
-    "|咨询|来源|來源)"
-)
-"""What sends a reader to an address is text: 详见, 报名网址."""
 _PAPERS_IN_LATIN = r"(?:DAILY|TIMES|NEWS|POST|HERALD|GAZETTE|MORNING|EVENING)"
 
 FURNITURE: tuple[tuple[Role, Shape, str, str], ...] = (
@@ -157,7 +152,7 @@ FURNITURE: tuple[tuple[Role, Shape, str, str], ...] = (
     (
         Role.RUNNING_HEAD,
         Shape.NAME,
-        rf"(?!{_SENT_TO})[\u4e00-\u9fff]{{0,10}}[：:]?\s*(?:https?://|www\.)[\w./:-]+",
+        r"[\u4e00-\u9fff]{0,10}[：:]?\s*(?:https?://|www\.)[\w./:-]+",
         "http www.",
     ),
     (Role.RUNNING_HEAD, Shape.SHEET, rf"[^。]{{0,60}}{any_of(_COLOPHONS)}[^。]{{0,80}}", _COLOPHONS),
