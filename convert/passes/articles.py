@@ -17,6 +17,7 @@ from math import inf, isinf
 from typing import TYPE_CHECKING, NamedTuple
 
 from convert.analysis.context import PageContext
+from convert.analysis.furniture.stray_lines import without_strays
 from convert.analysis.headings.doubtful_gaps import PagePart, WeighedOpening, opened_together, taken_back
 from convert.analysis.headings.gaps import Gap, gaps
 from convert.analysis.headings.guests import Conversation
@@ -82,6 +83,7 @@ def articles(page: PageContext) -> Iterator[Action]:
         yield from actions
         yield from _resumed(page, {each.block for each in actions if isinstance(each, Place)})
         return
+    page = without_strays(page)
     first = True
     for gap, chance, end_above, opens in _weighed_together([*_decisions(page)], page):
         if end_above >= 0:

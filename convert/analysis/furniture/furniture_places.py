@@ -20,7 +20,12 @@ from typing import NamedTuple
 
 from convert.analysis.context import PageContext
 from convert.analysis.furniture.page_edges import PageEdges
-from convert.analysis.furniture.placed_blocks import BlockOnPage, edge_places, placed_blocks
+from convert.analysis.furniture.placed_blocks import (
+    BlockOnPage,
+    counting_parts,
+    edge_places,
+    placed_blocks,
+)
 from convert.analysis.furniture.sheet import parts_a_sentence, sheet_odds
 from convert.analysis.latin.latin_line_ends import breaks_off
 from convert.analysis.lines.dated_text import is_diary, is_signature
@@ -63,6 +68,9 @@ AMID_PAGE = -4.0
 """Amid its page, by the places of the text."""
 AT_EDGES = frozenset({Shape.NUMBER, Shape.CAPITALS, Shape.SECTION, Shape.NAME, Shape.DATE})
 """Shapes that say little; what they are of a sheet stands at its edges."""
+OF_SHEET = frozenset({Shape.LISTED, Shape.SHEET, Shape.JUMP, Shape.EDITORS})
+"""Shapes that speak of the sheet: in a text that was read off one they may stand anywhere. A text has the
+other shapes as well, so those need a place that proves them, however damaged the text is."""
 IN_COMPANY_ONLY = frozenset({Shape.LUNAR_DATE})
 """Shapes of a masthead's line that text has as well: only what stands beside it tells them."""
 IN_COMPANY = 4.0
@@ -99,8 +107,6 @@ SHAPELESS_PAGES = 3
 DIGEST_SECTIONS = 3
 NEAR = 8
 """Characters around a seam that are looked at for a word."""
-LESS_THAN_A_PAGE = 2_500
-"""Characters between two folios, at least."""
 TEXT_BETWEEN = 200
 """Characters between two readings of one line that are of different pages."""
 ASKS_FOR_FIGURE = re.compile(r"[\d:：第约約达達共]$")
@@ -215,12 +221,12 @@ class _Places:
         self.lines = lines
         self.edges = PageEdges(page.layout)
         self.recurring = {*_recurring(lines, self.shown), *_counting_pages(lines)}
-        self.parts = set(_counting_parts(self.shown))
+        self.parts = set(counting_parts(self.shown))
         self.diary = is_diary([line.text for line in lines.values() if line.shape is Shape.DATE])
         sections = {line.text for line in lines.values() if line.shape is Shape.SECTION}
         self.digest = len(sections) >= DIGEST_SECTIONS
         self.shapes = {line.shape for line in lines.values()} - {None}
-        self.sheet = sheet_odds(page) if self.shapes else 0.0
+        self.sheet = 0.0 if self.shapes.isdisjoint(OF_SHEET) else sheet_odds(page)
 
     def by_shape(self, shape: Shape) -> float:
         """Return what a shape says; capitals are no headline where the text is Chinese."""
@@ -234,9 +240,9 @@ class _Places:
             return SHAPELESS + AT_EDGE + RECURS if recurs else SHAPELESS
         if line.shape in IN_COMPANY_ONLY:
             return self.by_shape(line.shape)
-        odds = self.by_shape(line.shape) + self.sheet
-        if self.sheet > 0:
-            odds += min(MOST_KINDS, EACH_KIND * (len(self.shapes) - 1))
+        odds = self.by_shape(line.shape)
+        if self.sheet > 0 and line.shape in OF_SHEET:
+            odds += self.sheet + min(MOST_KINDS, EACH_KIND * (len(self.shapes) - 1))
         odds += AMID_PAGE * (
             line.shape in AT_EDGES and self.edges.is_amid(self.page.blocks[line.number].segments)
         )
@@ -370,19 +376,6 @@ def _far_apart(group: Sequence[ShortLine], shown: Sequence[BlockOnPage]) -> bool
     """Whether text stands between a line's first and last reading."""
     between = shown[group[0].at + 1 : group[-1].at]
     return sum(len(block.text) for block in between) >= TEXT_BETWEEN
-
-
-def _counting_parts(shown: Sequence[BlockOnPage]) -> Iterator[int]:
-    """Yield the places of figures that are 1 and 2, or 3 and 4, ... too near each other for folios."""
-    last: tuple[int, int, int] | None = None
-    size = 0
-    for at, block in enumerate(shown):
-        if block.text.isdecimal() and len(block.text) == 1:
-            if last is not None and int(block.text) == last[1] + 1 and size - last[2] < LESS_THAN_A_PAGE:
-                yield last[0]
-                yield at
-            last = at, int(block.text), size
-        size += len(block.text)
 
 
 def _counting_pages(lines: Mapping[int, ShortLine]) -> Iterator[int]:

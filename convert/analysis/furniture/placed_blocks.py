@@ -10,6 +10,9 @@ from typing import NamedTuple
 from convert.analysis.context import PageContext
 from convert.document.roles import ASIDE, Role
 
+LESS_THAN_A_PAGE = 2_500
+"""Characters between two folios, at least."""
+
 
 class BlockOnPage(NamedTuple):
     """A block that has something to read, and its page."""
@@ -40,3 +43,16 @@ def edge_places(shown: Sequence[BlockOnPage], known: Container[int]) -> Iterator
                 yield at
                 if at not in known and shown[at].role not in ASIDE:
                     break
+
+
+def counting_parts(shown: Sequence[BlockOnPage]) -> Iterator[int]:
+    """Yield the places of figures that are 1 and 2, or 3 and 4, ... too near each other for folios."""
+    last: tuple[int, int, int] | None = None
+    size = 0
+    for at, block in enumerate(shown):
+        if block.text.isdecimal() and len(block.text) == 1:
+            if last is not None and int(block.text) == last[1] + 1 and size - last[2] < LESS_THAN_A_PAGE:
+                yield last[0]
+                yield at
+            last = at, int(block.text), size
+        size += len(block.text)

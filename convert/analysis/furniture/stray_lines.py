@@ -1,0 +1,60 @@
+"""Lines that may belong to the sheet, and stay in the reading because no place proves that they do.
+
+"世锦赛半程收官" / "YUNJIN DAILY" / "当地时间…"  ->  the name stays where it is, and parts nothing
+"3月5日　晴" / … / "3月6日　阴" / …              ->  the days of a diary are none: they head its entries
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from convert.analysis.context import PageContext
+from convert.analysis.furniture.placed_blocks import counting_parts, placed_blocks
+from convert.analysis.furniture.sheet import sheet_odds
+from convert.analysis.lines.dated_text import is_diary
+from convert.analysis.lines.latin_shapes import Shape
+from convert.analysis.lines.line_shapes import furniture_shape
+from convert.document.roles import Role
+
+READ_OFF_SHEET = 2.0
+"""Log odds that a text was read off a sheet, from which on such a line is more likely the sheet's."""
+SHAPES = frozenset({Shape.NAME, Shape.SECTION, Shape.DATE, Shape.NUMBER, Shape.CAPITALS})
+"""What a line looks like that is the sheet's in one place and a heading or a text in another."""
+DIGEST_SECTIONS = 3
+"""Different sections from which on each heads its part of a digest."""
+
+
+def stray_lines(page: PageContext) -> frozenset[int]:
+    """Return the numbers of the blocks that are such lines; none in a text that no sheet was read for."""
+    shapes = {
+        block.number: (shape, block.text)
+        for block in placed_blocks(page)
+        if block.role is Role.BODY and (shape := _shape(block.text)) is not None
+    }
+    if not shapes or sheet_odds(page) < READ_OFF_SHEET:
+        return frozenset()
+    heading: set[Shape] = set()
+    if is_diary([text for shape, text in shapes.values() if shape is Shape.DATE]):
+        heading.add(Shape.DATE)
+    if len({text for shape, text in shapes.values() if shape is Shape.SECTION}) >= DIGEST_SECTIONS:
+        heading.add(Shape.SECTION)
+    shown = placed_blocks(page)
+    parts = {shown[at].number for at in counting_parts(shown)}
+    return frozenset(n for n, (shape, _) in shapes.items() if shape not in heading and n not in parts)
+
+
+def without_strays(page: PageContext) -> PageContext:
+    """Return the page as it is for a rule that passes over such lines, as it does over running heads."""
+    strays = stray_lines(page)
+    if not strays:
+        return page
+    blocks = [
+        replace(block, role=Role.RUNNING_HEAD) if number in strays else block
+        for number, block in enumerate(page.blocks)
+    ]
+    return replace(page, blocks=blocks)
+
+
+def _shape(text: str) -> Shape | None:
+    found = furniture_shape(text)
+    return found.shape if found is not None and found.shape in SHAPES else None
