@@ -1,6 +1,7 @@
 """Furniture: running heads, folios, editors' lines, jump lines; photo credits and captions by their marks.
 
 "…跳台冠" "第3版" "军；而郭晶晶…"  ->  the folio is labelled, and no longer parts the paragraph
+"…感谢。" "江城晚报" "次日…"      ->  it stays; that it is a running head is proposed
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from convert.analysis.context import PageContext
-from convert.analysis.furniture.furniture_places import furniture_lines
+from convert.analysis.furniture.furniture_places import FurnitureLine, furniture_lines
 from convert.analysis.furniture.running_heads import running_heads
+from convert.analysis.furniture.stray_lines import stray_lines
 from convert.analysis.latin.latin_line_ends import NAMED, capitals
 from convert.analysis.lines.latin_shapes import BYLINE
 from convert.analysis.lines.line_shapes import BRIEF, CAPTION_MARK, is_credit
@@ -21,6 +23,8 @@ from convert.language.han import is_wide
 
 TITLED = 0.9
 """Share of words with a capital from which a line is a headline."""
+UNPROVEN = 0.6
+"""How certain a line is that looks like the sheet's, without a place that proves it: a reviewer decides."""
 INSIDE = re.compile(r"[.!?] [A-Z]|[,;:-]$")
 """A second sentence, or an end that is none."""
 
@@ -32,7 +36,7 @@ def furniture(page: PageContext) -> Iterator[Action]:
     """
     blocks = page.blocks
     captions = captions_by_place(page)
-    lines = {line.number: line for line in furniture_lines(page)}
+    lines = {line.number: line for line in (*_unproven_lines(page), *furniture_lines(page))}
     heads = running_heads(blocks, page.layout)
     for number, block in enumerate(blocks):
         if block.role is not Role.BODY:
@@ -54,6 +58,11 @@ def furniture(page: PageContext) -> Iterator[Action]:
             yield Label(number, Role.CAPTION, 0.94)
         elif BRIEF.match(text) and len(text) > 20:
             yield Label(number, Role.BRIEF, 0.95)
+
+
+def _unproven_lines(page: PageContext) -> Iterator[FurnitureLine]:
+    for number, role in stray_lines(page).items():
+        yield FurnitureLine(number, role, UNPROVEN)
 
 
 def is_caption(text: str) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from convert.conversion import read
 from convert.document.model import Document
 from convert.document.roles import ALL_HEADINGS
+from convert.passes.furniture import UNPROVEN
 from convert.passes.registry import repair
 
 MASTHEAD = "云津日报\n2026年3月14日 星期六 第3版\n"
@@ -89,12 +90,14 @@ def readings(document: Document) -> list[str]:
 @pytest.mark.parametrize("at", [1, 2, 4])
 @pytest.mark.parametrize("line", LINES)
 def test_line_stays_amid_a_sheet(line: str, at: int) -> None:
-    """Between whole paragraphs it is a line of its own; it heads nothing, and no article is cut at it."""
+    """Between whole paragraphs it stands by itself, heads nothing, cuts no article; a reviewer is asked."""
     document = repair(read(sheet(line, at).encode()))
     assert line.replace(":", "：") in readings(document)
     block = next(b for b in document.blocks if b.source.strip() == line)
     assert block.role not in ALL_HEADINGS
     assert sum(b.opens is not None for b in document.blocks) == 1
+    proposed = [each.change for each in document.proposals if each.block == block.id]
+    assert [change.cert for change in proposed if change.action == "label"] == [UNPROVEN]
 
 
 @pytest.mark.parametrize("at", [1, 2, 3])

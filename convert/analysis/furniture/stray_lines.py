@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from convert.analysis.context import PageContext
@@ -24,23 +25,30 @@ DIGEST_SECTIONS = 3
 """Different sections from which on each heads its part of a digest."""
 
 
-def stray_lines(page: PageContext) -> frozenset[int]:
-    """Return the numbers of the blocks that are such lines; none in a text that no sheet was read for."""
-    shapes = {
-        block.number: (shape, block.text)
-        for block in placed_blocks(page)
-        if block.role is Role.BODY and (shape := _shape(block.text)) is not None
-    }
-    if not shapes or sheet_odds(page) < READ_OFF_SHEET:
-        return frozenset()
-    heading: set[Shape] = set()
-    if is_diary([text for shape, text in shapes.values() if shape is Shape.DATE]):
-        heading.add(Shape.DATE)
-    if len({text for shape, text in shapes.values() if shape is Shape.SECTION}) >= DIGEST_SECTIONS:
-        heading.add(Shape.SECTION)
+def stray_lines(page: PageContext) -> Mapping[int, Role]:
+    """Return the numbers of the blocks that are such lines, and what they would be of the sheet.
+
+    A text that was not read off a sheet has none.
+    """
     shown = placed_blocks(page)
+    found = {
+        block.number: (shape, block.text)
+        for block in shown
+        if block.role is Role.BODY and (shape := furniture_shape(block.text)) and shape.shape in SHAPES
+    }
+    if not found or sheet_odds(page) < READ_OFF_SHEET:
+        return {}
+    days = [text for (_, shape), text in found.values() if shape is Shape.DATE]
+    sections = {text for (_, shape), text in found.values() if shape is Shape.SECTION}
+    heading = {Shape.DATE} if is_diary(days) else set[Shape]()
+    if len(sections) >= DIGEST_SECTIONS:
+        heading.add(Shape.SECTION)
     parts = {shown[at].number for at in counting_parts(shown)}
-    return frozenset(n for n, (shape, _) in shapes.items() if shape not in heading and n not in parts)
+    return {
+        number: role
+        for number, ((role, shape), _) in found.items()
+        if shape not in heading and number not in parts
+    }
 
 
 def without_strays(page: PageContext) -> PageContext:
@@ -48,13 +56,5 @@ def without_strays(page: PageContext) -> PageContext:
     strays = stray_lines(page)
     if not strays:
         return page
-    blocks = [
-        replace(block, role=Role.RUNNING_HEAD) if number in strays else block
-        for number, block in enumerate(page.blocks)
-    ]
+    blocks = [replace(block, role=strays.get(number, block.role)) for number, block in enumerate(page.blocks)]
     return replace(page, blocks=blocks)
-
-
-def _shape(text: str) -> Shape | None:
-    found = furniture_shape(text)
-    return found.shape if found is not None and found.shape in SHAPES else None
