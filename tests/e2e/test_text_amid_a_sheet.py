@@ -113,6 +113,18 @@ def test_line_that_speaks_of_the_sheet_leaves_it(line: str) -> None:
     assert line not in readings(repair(read(sheet(line, 2).encode())))
 
 
+@pytest.mark.parametrize("line", ["云津日报", "2026年3月14日"])
+def test_what_the_masthead_names_leaves_amid_the_page(line: str) -> None:
+    """It stands on the sheet again, equal to what is proven above."""
+    assert line not in readings(repair(read(sheet(line, 2).encode())))
+
+
+def test_day_of_the_issue_stays_under_a_signature() -> None:
+    """A notice is signed and dated on the day on which it is printed."""
+    signed = "云津市水务局\n\n2026年3月14日"
+    assert "2026年3月14日" in readings(repair(read(sheet(signed, 3).encode())))
+
+
 def test_line_leaves_between_the_halves_of_a_sentence() -> None:
     """There the place proves it, and the sentence is whole again."""
     first, second = PARAGRAPHS[2].split("五分钟")

@@ -12,19 +12,24 @@ pages; a page that was read from damaged columns, among which the sheet's lines 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 from convert.analysis.context import PageContext
 from convert.analysis.furniture.page_edges import PageEdges
 from convert.analysis.furniture.placed_blocks import (
-    BlockOnPage,
     counting_parts,
     edge_places,
     placed_blocks,
+)
+from convert.analysis.furniture.recurring_lines import (
+    LONGEST_SHAPELESS,
+    ShortLine,
+    counting_pages,
+    recurring,
+    repeats,
+    sheet_parts,
 )
 from convert.analysis.furniture.sheet import parts_a_sentence, sheet_odds
 from convert.analysis.latin.latin_line_ends import breaks_off
@@ -32,9 +37,8 @@ from convert.analysis.lines.dated_text import is_diary, is_signature
 from convert.analysis.lines.jump_lines import is_plain
 from convert.analysis.lines.latin_dates import WEEKDAY
 from convert.analysis.lines.latin_shapes import Shape
-from convert.analysis.lines.line_keys import line_key, paper_key, role_in
+from convert.analysis.lines.line_keys import paper_key, role_in
 from convert.analysis.lines.line_shapes import FurnitureShape, furniture_shape
-from convert.analysis.lines.overlap import fold_marks
 from convert.analysis.texts.seam import word_across
 from convert.document.roles import ASIDE, Role
 from convert.language.han import ends_sentence
@@ -61,7 +65,7 @@ SHAPELESS = -3.0
 BETWEEN_HALVES = 6.0
 AT_EDGE = 3.0
 RECURS = 4.0
-"""On other pages, or by a pack at the edges of pages of other issues: then only at an edge."""
+"""On other pages, or a part of the masthead; or by a pack at edges of other issues: then only at an edge."""
 COUNTED = 1.0
 """Of a line that a pack has counted, away from the edges; too little to act on alone."""
 AMID_PAGE = -4.0
@@ -101,14 +105,9 @@ UNFINISHED = LatePattern(
 )
 """A text of running words that ends without a stop; a small word begins a sentence at times."""
 SHORTEST_LATIN_HALF = 40
-LONGEST_SHAPELESS = 40
-SHAPELESS_PAGES = 3
-"""Pages on which a line of no shape must stand, and at least on half of all, or all left or right ones."""
 DIGEST_SECTIONS = 3
 NEAR = 8
 """Characters around a seam that are looked at for a word."""
-TEXT_BETWEEN = 200
-"""Characters between two readings of one line that are of different pages."""
 ASKS_FOR_FIGURE = re.compile(r"[\d:：第约約达達共]$")
 UNIT = re.compile(
     r"年(?=[\d,，])|月(?=[\d上中下,，])|[日号號](?=[\d,，、上下凌晚晨至到起电電])|[时時](?=[\d许])|[点點](?=[\d半多])|分(?=\d)"
@@ -119,13 +118,8 @@ COUNTING_WORD = LatePattern(r"(?:[家名人台辆户所座条件次吨米项套�
 """What a figure stands before at a clause's end: 12 / 家，新增托位六百个。"""
 LONGEST_CELL = 12
 """Characters of a cell or a line of a table."""
-DATES = re.compile(
-    r"[0-9〇零一二三四五六七八九十]{4}年|[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日"
-    r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
-)
 ADDRESS = LatePattern(r"[.:：/]")
 YEAR_OR_WEEK = LatePattern(rf"年|\d{{4}}|星期|周|礼拜|禮拜|{WEEKDAY}")
-NUMBER = re.compile(r"\d{1,3}")
 
 
 class FurnitureLine(NamedTuple):
@@ -134,29 +128,6 @@ class FurnitureLine(NamedTuple):
     number: int
     role: Role
     cert: float
-
-
-@dataclass(frozen=True, slots=True)
-class ShortLine:
-    """A short block where it stands."""
-
-    at: int
-    """Its place among the blocks that have something to read."""
-    number: int
-    text: str
-    found: FurnitureShape | None
-    page: int
-    edge: bool
-    """Whether nothing but lines of such shapes stands between it and a page's first or last line."""
-    counted: Role | None = None
-    """What it is in other issues of the paper, by a pack that has counted it there."""
-    named: bool = False
-    """Whether it has the shape of a section's name, and a pack has it among the paper's."""
-
-    @property
-    def shape(self) -> Shape | None:
-        """What its shape is, if it has one."""
-        return self.found.shape if self.found else None
 
 
 def furniture_lines(page: PageContext) -> Iterator[FurnitureLine]:
@@ -172,6 +143,10 @@ def furniture_lines(page: PageContext) -> Iterator[FurnitureLine]:
     for line in reversed(lines.values()):
         if odds[line.at] < PROVEN and places.in_company(line, odds):
             odds[line.at] += IN_COMPANY
+    parts = sheet_parts(line for line in lines.values() if odds[line.at] >= PROVEN)
+    for line in lines.values():
+        if odds[line.at] < PROVEN and repeats(line, parts):
+            odds[line.at] += RECURS
     for at, line in lines.items():
         if odds[at] > 0:
             role = line.found.role if line.found else line.counted or Role.RUNNING_HEAD
@@ -220,7 +195,7 @@ class _Places:
         self.shown = placed_blocks(page)
         self.lines = lines
         self.edges = PageEdges(page.layout)
-        self.recurring = {*_recurring(lines, self.shown), *_counting_pages(lines)}
+        self.recurring = {*recurring(lines, self.shown), *counting_pages(lines)}
         self.parts = set(counting_parts(self.shown))
         self.diary = is_diary([line.text for line in lines.values() if line.shape is Shape.DATE])
         sections = {line.text for line in lines.values() if line.shape is Shape.SECTION}
@@ -334,57 +309,3 @@ class _Places:
             if odds[other.at] >= PROVEN:
                 return True
         return False
-
-
-def _key(text: str) -> str:
-    """Return what two readings of one line on different pages have in common: not the digits but the date."""
-    return line_key(text) + "|" + "".join(DATES.findall(fold_marks(text)))
-
-
-def _recurring(lines: Mapping[int, ShortLine], shown: Sequence[BlockOnPage]) -> Iterator[int]:
-    """Yield the places of lines that stand again on other pages, equal but for digits, the date the same."""
-    groups: dict[str, list[ShortLine]] = defaultdict(list)
-    for line in lines.values():
-        if line.shape not in {Shape.NUMBER, Shape.JUMP}:
-            groups[_key(line.text)].append(line)
-    pages = len({block.page for block in shown})
-    for group in groups.values():
-        at_edges = [line for line in group if line.edge]
-        own = {line.page for line in at_edges}
-        if group[0].shape is None:
-            beside_text = 2 * sum(_is_beside_text(line, shown) for line in at_edges) >= len(at_edges)
-            if len(own) >= SHAPELESS_PAGES and 2 * len(own) >= pages - 1 and beside_text:
-                yield from (line.at for line in at_edges)
-            continue
-        if len(own) >= 2:
-            yield from (line.at for line in at_edges)
-        if group[0].shape in {Shape.SHEET, Shape.EDITORS} and _far_apart(group, shown):
-            yield from (line.at for line in group)
-
-
-def _is_beside_text(line: ShortLine, shown: Sequence[BlockOnPage]) -> bool:
-    """Whether a line at a page's edge stands beside running text: beside other short lines it is verse."""
-    near = [
-        b.text
-        for b in shown[max(0, line.at - 1) : line.at + 2]
-        if b.page == line.page and b.number != line.number
-    ]
-    return any(ends_sentence(text) or len(text) > LONGEST_SHAPELESS for text in near)
-
-
-def _far_apart(group: Sequence[ShortLine], shown: Sequence[BlockOnPage]) -> bool:
-    """Whether text stands between a line's first and last reading."""
-    between = shown[group[0].at + 1 : group[-1].at]
-    return sum(len(block.text) for block in between) >= TEXT_BETWEEN
-
-
-def _counting_pages(lines: Mapping[int, ShortLine]) -> Iterator[int]:
-    """Yield the places of numbers at the edges of pages that count with the pages."""
-    groups: dict[tuple[str, int], list[ShortLine]] = defaultdict(list)
-    for line in lines.values():
-        number = NUMBER.search(line.text)
-        if line.shape is Shape.NUMBER and line.edge and number:
-            groups[NUMBER.sub("0", line.text), int(number.group()) - line.page].append(line)
-    for group in groups.values():
-        if len({line.page for line in group}) >= 2:
-            yield from (line.at for line in group)
