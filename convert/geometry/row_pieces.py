@@ -7,12 +7,13 @@ a character of its own inside the place of a line  ->  it follows that line
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
 from convert.document.layout import Box
 from convert.geometry.frames import HANGING, MeasuredLine
+from convert.geometry.near_boxes import NearBoxes
 
 LEVEL = 0.7
 """Part of the lower of two lines that is as high on the page as the other one, if they are one row."""
@@ -34,8 +35,6 @@ INSIDE = 0.8
 """Part of it that lies in the line's place."""
 TALL = 4
 """Times the height of most lines that a line has which is none of print, but a frame or a rotated one."""
-MOST_NEAR = 400
-"""Lines as high on the page that one is compared with: more are no print's."""
 
 
 class RowPieces(NamedTuple):
@@ -49,41 +48,53 @@ class RowPieces(NamedTuple):
 
 def row_pieces(lines: Sequence[MeasuredLine]) -> RowPieces:
     """Return which lines are pieces of one row, and which are specks in another line."""
-    page = _LevelLines(lines)
+    page = _PageLines(lines)
     behind: dict[int, int] = {}
     within: dict[int, int] = {}
     taken: set[int] = set()
     for number, line in enumerate(lines):
         if line.vertical or line.rotation:
             continue
-        near = page.level_with(line.box)
-        host = next((n for n in near if n != number and _is_speck(line, lines[n])), None)
+        host = page.host_of(number)
         if host is not None:
             within[number] = host
             continue
-        lefts = [n for n in near if n not in taken and n != number and _is_beside(lines[n], line)]
-        left = max(lefts, key=lambda n: lines[n].box.right, default=None)
+        lefts = [n for n in page.lefts_of(line) if n not in taken and _is_beside(lines[n], line)]
+        left = max(lefts, key=lambda n: (lines[n].box.right, -lines[n].box.top, -n), default=None)
         if left is not None and page.is_row(left, number):
             behind[number] = left
             taken.add(left)
     return RowPieces(behind, within)
 
 
-class _LevelLines:
-    """Lines by their height on the page."""
+class _PageLines:
+    """Lines by where they stand on the page."""
 
     def __init__(self, lines: Sequence[MeasuredLine]) -> None:
         self._lines = lines
-        self._order = sorted(range(len(lines)), key=lambda n: lines[n].box.top)
-        self._tops = [lines[n].box.top for n in self._order]
+        self._near = NearBoxes([line.box for line in lines])
         heights = [line.box.height for line in lines]
         self._highest = min(max(heights), TALL * median(heights)) if heights else 0.0
         self._lefts = sorted(line.box.left for line in lines)
         self._body = median([line.size for line in lines]) if lines else 0.0
 
-    def level_with(self, box: Box) -> list[int]:
-        """Return the lines that are about as high on the page."""
-        return self._between(box.top - self._highest, box.bottom)
+    def host_of(self, number: int) -> int | None:
+        """Return the line inside of which a speck was read, the highest of several; None: it is no speck."""
+        line = self._lines[number]
+        if len(line.text) > SPECK:
+            return None
+        x, y = (line.box.left + line.box.right) / 2, (line.box.top + line.box.bottom) / 2
+        hosts = [
+            n
+            for n in self._near.within(Box(x, y, x, y))
+            if self._lines[n].box.top >= line.box.top - self._highest and _is_speck(line, self._lines[n])
+        ]
+        return min(hosts, key=lambda n: (self._lines[n].box.top, n), default=None)
+
+    def lefts_of(self, line: MeasuredLine) -> Iterator[int]:
+        """Return the lines that may end right before another one."""
+        box, white = line.box, (WIDEST + OF_MARK) * line.size
+        return self._near.within(Box(box.left - white, box.top, box.left - CLOSEST * line.size, box.bottom))
 
     def is_row(self, left: int, right: int) -> bool:
         """Return whether lines of the same type near by run over the white between two others.
@@ -93,11 +104,13 @@ class _LevelLines:
         first, second = self._lines[left], self._lines[right]
         em = min(first.size, second.size)
         x = (first.box.right + second.box.left) / 2
+        top, bottom = first.box.top - FAR * em, first.box.bottom + FAR * em
         over = sum(
             n not in (left, right)
             and _are_alike(self._lines[n], first)
             and self._lines[n].box.left + OVER * em < x < self._lines[n].box.right - OVER * em
-            for n in self._between(first.box.top - FAR * em, first.box.bottom + FAR * em)
+            and self._lines[n].box.top >= top
+            for n in self._near.within(Box(x, top, x, bottom))
         )
         if em > LARGE * self._body:
             return over > 0 or self._begins_nothing(second)
@@ -108,10 +121,6 @@ class _LevelLines:
         left, near = line.box.left, BESIDE * self._body
         begun = bisect_right(self._lefts, left + near) - bisect_left(self._lefts, left - near)
         return begun < COLUMN
-
-    def _between(self, top: float, bottom: float) -> list[int]:
-        first = bisect_left(self._tops, top)
-        return self._order[first : min(bisect_right(self._tops, bottom), first + MOST_NEAR)]
 
 
 def _are_alike(one: MeasuredLine, other: MeasuredLine) -> bool:

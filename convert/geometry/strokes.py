@@ -5,10 +5,11 @@ a rule from the middle of 支 to the middle of 元, one line high  ->  no printe
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from convert.document.layout import Box
+from convert.geometry.near_boxes import NearBoxes
 
 INSIDE = 0.2
 """Part of a line's height from its edge on which a rule is inside of the line."""
@@ -20,33 +21,22 @@ LEVEL, UPRIGHT = 0.5, 0.4
 
 def printed_rules(rules: Sequence[Box], lines: Sequence[Box]) -> tuple[Box, ...]:
     """Return the rules without those that run through lines of text."""
-    if not rules or not lines:
-        return tuple(rules)
-    ordered = sorted(lines, key=lambda line: line.top)
-    tops = [line.top for line in ordered]
-    highest = max(line.height for line in lines)
-    kept: list[Box] = []
-    for rule in rules:
-        near = ordered[bisect_left(tops, rule.top - highest) : bisect_right(tops, rule.bottom)]
-        if not _runs_through(rule, near):
-            kept.append(rule)
-    return tuple(kept)
+    near = NearBoxes(lines)
+    return tuple(rule for rule in rules if not _runs_through(rule, (lines[n] for n in near.within(rule))))
 
 
-def _runs_through(rule: Box, lines: Sequence[Box]) -> bool:
+def _runs_through(rule: Box, lines: Iterable[Box]) -> bool:
     """Return whether a rule lies in lines for a good part of its length."""
     level = rule.width >= rule.height
-    through = sum(_length_in(rule, line, level=level) for line in lines)
-    length = rule.width if level else rule.height
-    return through > (LEVEL if level else UPRIGHT) * length
+    least = LEVEL * rule.width if level else UPRIGHT * rule.height
+    inside = (_length_in(rule, line, level=level) for line in lines)
+    return any(through > least for through in accumulate(inside))
 
 
 def _length_in(rule: Box, line: Box, *, level: bool) -> float:
-    """Return how long a rule runs inside of a line."""
+    """Return how long a rule runs inside of a line into which it reaches."""
     over = min(rule.right, line.right) - max(rule.left, line.left)
     down = min(rule.bottom, line.bottom) - max(rule.top, line.top)
-    if over < 0 or down < 0:
-        return 0.0
     edge = INSIDE * line.height
     if level:
         inside = rule.bottom > line.top + edge and rule.top < line.bottom - edge

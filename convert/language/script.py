@@ -43,7 +43,6 @@ LETTERS = {
     "pl": frozenset("ąęłńśźż"),
     "cs": frozenset("ěřů"),
     "hu": frozenset("őű"),
-    "sv": frozenset("å"),
     "da": frozenset("ø"),
     "pt": frozenset("ãõ"),
     "es": frozenset("ñ"),

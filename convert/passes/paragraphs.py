@@ -62,7 +62,7 @@ CLOSED_BELOW = LatePattern(r"[”\"’」』）)》】][。，、；！？]")
 """A mark that closes something, and one behind it: no text begins so."""
 OPENERS = {
     "”": LatePattern("“[^“”]*$"),
-    '"': LatePattern('[“"][^“”"]*$'),
+    '"': LatePattern('^[^“"]*(?:[“"][^”"]*[”"][^“"]*)*[“"][^”"]*$'),
     "’": LatePattern("‘[^‘’]*$"),
     "」": LatePattern("「[^「」]*$"),
     "』": LatePattern("『[^『』]*$"),

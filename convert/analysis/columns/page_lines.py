@@ -197,20 +197,26 @@ def _made_whole(page: PrintedPage, starts: AbstractSet[int]) -> PrintedPage:
     whole = {lines[number].at: _row([lines[n] for n in row]) for number, row in rows.items()}
     first = {lines[n].at: lines[number].at for number, row in rows.items() for n in row}
     home: dict[int, int] = {}
-    for number, block in enumerate(page.blocks):
-        for line in block.lines:
-            home.setdefault(first[line.at], number)
-    joined: dict[int, set[int]] = {}
     leader = [*range(len(page.blocks))]
     for number, block in enumerate(page.blocks):
-        number_of = min((leader[home[first[line.at]]] for line in block.lines), default=number)
-        leader[number] = min(number_of, leader[number])
-        joined.setdefault(leader[number], set()).update(first[line.at] for line in block.lines)
+        for line in block.lines:
+            one, other = (_leading(leader, n) for n in (number, home.setdefault(first[line.at], number)))
+            leader[max(one, other)] = min(one, other)
+    joined: dict[int, set[int]] = {}
+    for number, block in enumerate(page.blocks):
+        joined.setdefault(_leading(leader, number), set()).update(first[line.at] for line in block.lines)
     blocks = []
     for firsts in joined.values():
         own = sorted((whole[at] for at in firsts), key=lambda line: (line.box.top, line.box.left))
         blocks.append(PrintedBlock(hull(line.box for line in own) or own[0].box, tuple(own)))
     return page._replace(lines=tuple(whole.values()), blocks=tuple(blocks), specks=specks)
+
+
+def _leading(leader: list[int], number: int) -> int:
+    """Return the first of the blocks that are one with a block, as far as is known."""
+    while leader[number] != number:
+        leader[number] = number = leader[leader[number]]
+    return number
 
 
 def _row(pieces: Sequence[PrintedText]) -> PrintedText:

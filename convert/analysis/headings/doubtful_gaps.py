@@ -52,14 +52,16 @@ def opened_together(gaps: Sequence[WeighedOpening]) -> Iterator[int]:
     >>> [*opened_together([WeighedOpening(chance, False, False) for chance in (0.03, 0.16, 0.21, 0.14)])]
     [2]
     """
+    last = -1 - NEIGHBOURS
     for number, gap in enumerate(gaps):
-        if gap.is_headed or gap.opens or gap.chance < LEAST_ALONE:
+        if gap.is_headed or gap.chance < LEAST_ALONE or number - last <= NEIGHBOURS:
             continue
         near = gaps[max(0, number - NEIGHBOURS) : number + NEIGHBOURS + 1]
         chances = [other.chance for other in near if not other.is_headed]
         if any(other.opens for other in near) or gap.chance < max(chances):
             continue
         if sum(chances) >= LEAST_TOGETHER:
+            last = number
             yield number
 
 
@@ -83,4 +85,4 @@ def taken_back(parts: Sequence[PagePart]) -> Iterator[int]:
             found.add(number)
         elif best == number + 1 and not parts[best].is_headed:
             found.add(best)
-    yield from sorted(found - {0})
+    yield from sorted(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from convert.analysis.columns.page_lines import pages_of, printed_page
-from convert.document.layout import Box, Layout, LineBox, Region, Surface, WordBox
+from convert.document.layout import Box, Layout, LineBox, Region, Surface, WordBox, hull
 
 HEIGHT = 10.0
 STEP = 14.0
@@ -170,3 +170,31 @@ def test_white_between_the_characters_of_a_headline_is_no_gutter() -> None:
     [page] = pages_of(made)
     whole = f"{HEADLINE[0]}\n{text}"
     assert HEADLINE[0] in [line.text for line in printed_page(page, made, whole).lines]
+
+
+def test_blocks_whose_rows_one_block_beside_them_has_the_rest_of_are_one() -> None:
+    """Each line is in one block."""
+    rows = [
+        "渡口的改造工程昨日完成",
+        "两岸居民的",
+        "江上一片笑声和歌声不断",
+        "市里派来的",
+        "码头比旧的宽了许多许多",
+    ]
+    rests = {1: "出行方便了", 3: "船工都到了"}
+    pieces = [(row, 0.0, text) for row, text in enumerate(rows)]
+    pieces += [(row, 5 * HEIGHT + 1, text) for row, text in rests.items()]
+    source, lines = "", []
+    for row, left, text in pieces:
+        box = Box(left, STEP * row, left + HEIGHT * len(text), STEP * row + HEIGHT)
+        lines.append(LineBox(len(source), len(source) + len(text), box))
+        source += text + "\n"
+    parts = (lines[:2], lines[2:5], lines[5:])
+    regions = [Region(own[0].at, own[-1].stop, hull(line.box for line in own) or own[0].box) for own in parts]
+    layout = Layout((Surface(0, 400, 600),), tuple(regions), tuple(lines))
+    [page] = pages_of(layout)
+    whole = [*rows]
+    whole[1], whole[3] = rows[1] + rests[1], rows[3] + rests[3]
+    assert [[line.text for line in block.lines] for block in printed_page(page, layout, source).blocks] == [
+        whole
+    ]

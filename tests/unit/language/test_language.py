@@ -28,6 +28,7 @@ ANY = st.text(alphabet=st.characters(), max_size=60)
             "Stadsfullmäktige beslöt att nämnden skall få nya lokaler, och det är bra.", "sv", id="Swedish"
         ),
         pytest.param("Byrådet blev ikke enigt, og mødet er udsat til på fredag.", "da", id="Danish"),
+        pytest.param("Når båden når land, må små og store også gå på isen.", "da", id="Danish with many å"),
         pytest.param(
             "Consules autem, quod populus impatiens erat, sententiam distulerunt.", "la", id="Latin"
         ),
