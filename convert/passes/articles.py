@@ -78,12 +78,12 @@ def articles(page: PageContext) -> Iterator[Action]:
     """Propose openings, and say of each heading whether it is a headline or a subhead."""
     if any(block.opens for block in page.blocks):  # the source itself says where they begin
         return
+    page = without_strays(page)
     if not page.language.is_chinese:
         actions = [*_latin_articles(page)]
         yield from actions
         yield from _resumed(page, {each.block for each in actions if isinstance(each, Place)})
         return
-    page = without_strays(page)
     first = True
     for gap, chance, end_above, opens in _weighed_together([*_decisions(page)], page):
         if end_above >= 0:

@@ -64,6 +64,9 @@ SHAPELESS = -3.0
 """The same of a short line of any shape."""
 BETWEEN_HALVES = 6.0
 AT_EDGE = 3.0
+"""Among the first or the last lines of a page, in the order of the source."""
+PLACED_AT_EDGE = 4.0
+"""At its upper or its lower edge, by the places of its lines."""
 RECURS = 4.0
 """On other pages, or a part of the masthead; or by a pack at edges of other issues: then only at an edge."""
 COUNTED = 1.0
@@ -208,6 +211,14 @@ class _Places:
         foreign = shape is Shape.CAPITALS and self.page.language.is_chinese
         return BY_SHAPE[Shape.NAME if foreign else shape]
 
+    def by_place(self, line: ShortLine) -> float:
+        """Return what the edges of the page say, by the places of its lines or by their order."""
+        segments = self.page.blocks[line.number].segments
+        if self.edges.is_at_head_or_foot(segments):
+            return PLACED_AT_EDGE
+        amid = line.shape in AT_EDGES and self.edges.is_amid(segments)
+        return AT_EDGE * line.edge + AMID_PAGE * amid
+
     def odds(self, line: ShortLine) -> float:
         """Return the log odds of one line, by itself."""
         if line.shape is None:
@@ -218,12 +229,10 @@ class _Places:
         odds = self.by_shape(line.shape)
         if self.sheet > 0 and line.shape in OF_SHEET:
             odds += self.sheet + min(MOST_KINDS, EACH_KIND * (len(self.shapes) - 1))
-        odds += AMID_PAGE * (
-            line.shape in AT_EDGES and self.edges.is_amid(self.page.blocks[line.number].segments)
-        )
+        odds += self.by_place(line)
         recurs = line.at in self.recurring or (line.edge and line.counted is not None)
         counted = line.counted is not None or line.named
-        odds += AT_EDGE * line.edge + (RECURS if recurs else COUNTED * counted)
+        odds += RECURS if recurs else COUNTED * counted
         before, behind = self.around(line)
         if line.shape is Shape.NUMBER and COUNTING_WORD.match(behind) and self.page.language.is_chinese:
             counts = word_across(before[-NEAR:], behind[:NEAR], self.page.language) == 0

@@ -35,14 +35,10 @@ class PageEdges:
 
     def is_amid(self, segments: Sequence[Segment]) -> bool:
         """Whether a block surely stands away from all edges of its page; no, where its place is not known."""
-        shown = [segment for segment in segments if segment.reading.strip()]
-        if self._layout is None or not shown:
+        placed = self._place(segments)
+        if placed is None:
             return False
-        at, stop = shown[0].at, shown[-1].at + len(shown[-1].source)
-        box = hull(line.box for line in self._layout.lines_of(at, stop))
-        page = self._printed.get(self._layout.surface_at(at))
-        if box is None or page is None:
-            return False
+        box, page = placed
         across, down = AT_EDGE * page.width, AT_EDGE * page.height
         return (
             box.left > page.left + across
@@ -50,3 +46,22 @@ class PageEdges:
             and box.top > page.top + down
             and box.bottom < page.bottom - down
         )
+
+    def is_at_head_or_foot(self, segments: Sequence[Segment]) -> bool:
+        """Whether a block surely stands at the upper or lower edge of its page, wherever the file has it."""
+        placed = self._place(segments)
+        if placed is None:
+            return False
+        box, page = placed
+        down = AT_EDGE * page.height
+        return box.bottom < page.top + down or box.top > page.bottom - down
+
+    def _place(self, segments: Sequence[Segment]) -> tuple[Box, Box] | None:
+        """Return where a block stands, and what is printed on its page, as far as both are known."""
+        shown = [segment for segment in segments if segment.reading.strip()]
+        if self._layout is None or not shown:
+            return None
+        at, stop = shown[0].at, shown[-1].at + len(shown[-1].source)
+        box = hull(line.box for line in self._layout.lines_of(at, stop))
+        page = self._printed.get(self._layout.surface_at(at))
+        return None if box is None or page is None else (box, page)

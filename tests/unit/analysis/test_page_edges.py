@@ -12,10 +12,12 @@ from convert.document.layout import Box, LineBox, Region, Surface
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.language import Language
+from convert.passes.registry import PASSES
 from convert.readers.stream import ReadWord, StreamBuilder
 
 ROWS = 24
 NUMBER = "7"
+THRESHOLD = next(step.rule.threshold for step in PASSES if step.rule.name == "furniture")
 
 
 def page(row: int, left: int = 450) -> Document:
@@ -61,6 +63,23 @@ def test_a_number_amid_a_page_is_no_folio() -> None:
         certs.append({line.number: line.cert for line in furniture_lines(context)}.get(row, 0.0))
     assert certs[0] > 0.5
     assert certs[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "left", "edge"), [(0, 450, True), (ROWS - 1, 450, True), (12, 450, False), (12, 10, False)]
+)
+def test_head_and_foot_are_edges_that_prove_a_folio(row: int, left: int, *, edge: bool) -> None:
+    """At the left edge every line of the first column stands."""
+    document = page(row, left)
+    assert PageEdges(document.layout).is_at_head_or_foot(document.blocks[row].segments) is edge
+
+
+def test_a_running_head_above_the_columns_is_one_wherever_the_file_has_it() -> None:
+    """An OCR reads it behind the first column: nothing but its place proves it."""
+    document = page(0)
+    turned = [*document.blocks[1:12], document.blocks[0], *document.blocks[12:]]
+    context = page_context(turned, Language("en"), starts=(0,), layout=document.layout)
+    assert {line.number: line.cert for line in furniture_lines(context)}[11] > THRESHOLD
 
 
 def test_what_a_line_says_of_its_makers_is_a_shape() -> None:
