@@ -87,7 +87,7 @@ def signs_of(kind: str, evidence: Evidence) -> Evidence:
 def damage_evidence(blocks: Sequence[Block], page: PageTexts) -> Evidence:
     """Gather what the whole document shows of damage; nothing where it has too little text."""
     texts = [text for b in blocks if b.role not in ASIDE and (text := b.reading.strip())]
-    han = sum(len(run) for text in texts for run in HAN_RUN.findall(text))
+    han = sum(map(len, HAN_RUN.findall("\n".join(texts))))
     if han < LEAST_HAN:
         return {}
     places = list(_placed(texts, page))
@@ -116,7 +116,7 @@ class PlacedBlock(NamedTuple):
 
 def _placed(texts: Sequence[str], page: PageTexts) -> Iterator[PlacedBlock]:
     seams = page.seams
-    for at, text in looked_at(texts, seams):
+    for at, text in looked_at(texts, seams, _is_asked):
         if at % TEXTS_TOGETHER == 0:
             near = pairwise(texts[at : at + TEXTS_TOGETHER + 1])
             seams.look_across(
@@ -125,6 +125,11 @@ def _placed(texts: Sequence[str], page: PageTexts) -> Iterator[PlacedBlock]:
         below = texts[at + 1] if at + 1 < len(texts) else None
         cut = certainty(page.cut_odds[text, below]) if _may_be_cut(text) else 0.0
         yield PlacedBlock(text, _is_running(text), cut, certainty(page.start_odds[text]))
+
+
+def _is_asked(text: str) -> bool:
+    """Whether a rule will ask how the end of a text goes on: all are looked at together then."""
+    return looks_truncated(text) or _is_running(text)
 
 
 def _is_running(text: str) -> bool:

@@ -294,6 +294,8 @@ def _text_for_id(segments: Sequence[Segment]) -> str:
 
 def _placed(parts: list[list[Block]], places: Sequence[Place], rule: Rule) -> list[int]:
     """Return the order of the old block numbers; record openings and moves on the blocks."""
+    if not places:
+        return [*range(len(parts))]
     order = Order(len(parts))
     for place in places:
         number, after = place.block, place.after
@@ -332,6 +334,8 @@ def _joined(
     parts: list[list[Block]], order: Sequence[int], joins: Sequence[Join], rule: Rule
 ) -> tuple[Block, ...]:
     """Put each second block behind its first: chains are followed, loops refused."""
+    if not joins:
+        return tuple([block for number in order for block in parts[number]])
     after = {j.first: j for j in joins}
     gone = {j.second for j in joins}
     if len(after) != len(joins) or len(gone) != len(joins):

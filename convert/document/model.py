@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from operator import attrgetter
 from types import MappingProxyType
 
 from convert.document.cells import Cell, rows_of
@@ -270,7 +271,7 @@ class Document:
     def in_source_order(self) -> Iterator[Segment]:
         """Every segment that has source text, as the source has it."""
         segments = [s for b in self.blocks for s in b.segments if s.source]
-        segments.sort(key=lambda s: s.at)
+        segments.sort(key=attrgetter("at"))
         return iter(segments)
 
 

@@ -34,7 +34,8 @@ class SettledPlaces:
         """Return whether an action would change what a person has decided on."""
         match action:
             case Edit():
-                return any(_alters(action, stretch) for stretch in self._of(action.block))
+                stretches = self._of(action.block)  # of hardly any block there are some
+                return bool(stretches) and any(_alters(action, stretch) for stretch in stretches)
             case Split(block=block, at=at):
                 return any(s.start < at < s.end or (s.is_seam and at == s.start) for s in self._of(block))
             case Label():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from convert.language.hashed import KEY, PRIME, PRINT, SECOND, THIRD, HashedTable, Slots, code_of
 from convert.language.numeric import load_numpy
@@ -35,12 +35,8 @@ CONTEXT = 3
 NOT_COUNTED = -1.0
 
 
-class Scored(NamedTuple):
-    """A folded text whose probability is asked for, and what stands before it."""
-
-    text: str
-    context: str = ""
-    """Its last three characters count."""
+Scored = tuple[str, str]
+"""A folded text whose probability is asked for, and what stands before it: three characters count."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,12 +125,13 @@ class NgramScores:
                 low[size, size:] += low[size - 1, size - 1 : -1]
                 high[size, size:] += high[size - 1, size - 1 : -1]
             bytes_before = bytes_before[:-1] + sizes[size:-1]
-        codes = self._codes(low, high)
-        counts: Numbers = np.full(codes.shape, NOT_COUNTED)
+        counts: Numbers = np.full(low.shape, NOT_COUNTED)
         shorter = lengths > np.arange(CONTEXT)[:, None]
-        counts[:CONTEXT][shorter] = self._looked_up(codes[:CONTEXT][shorter])
+        codes = self._codes(low[:CONTEXT][shorter], high[:CONTEXT][shorter])
+        counts[:CONTEXT][shorter] = self._looked_up(codes)
         longest = (lengths > CONTEXT) & (counts[CONTEXT - 1] >= 0.0)
-        counts[CONTEXT][longest] = self._looked_up(codes[CONTEXT][longest])
+        codes = self._codes(low[CONTEXT][longest], high[CONTEXT][longest])
+        counts[CONTEXT][longest] = self._looked_up(codes)
         return counts
 
     def _encoded(self, characters: Numbers) -> tuple[Numbers, Numbers]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from math import inf, isinf
 from typing import TYPE_CHECKING, NamedTuple
@@ -127,7 +126,7 @@ def _decisions(page: PageContext) -> Iterator[GapDecision]:
         opens = chance >= (LEAST_CHANCE if gap.group else LEAST_UNHEADED) or first
         if opens and page.blocks[gap.at].opens is None:
             conversation.end(gap.at)
-        yield GapDecision(replace(gap, evidence={}, below=None), chance, weighed.end_above, opens)
+        yield GapDecision(Gap(gap.at, gap.group, {}, gap.ends_briefs), chance, weighed.end_above, opens)
         first = False
 
 

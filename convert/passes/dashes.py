@@ -29,8 +29,9 @@ The number of a unit or of a train is three strokes: 一一一支队, 一一一�
 """
 BESIDE_DASH = LatePattern(r"[\u4e00-\u9fff”’》）%\d](?<!\d)[\u4e00-\u9fff“‘《（\d]")
 """What may stand on the two sides of a dash that was read as two strokes."""
-STROKES = "一-—–－"
-STROKE_FOR_ONE = LatePattern(r"(?<=[\u4e00-\u9fff，。；：！？、“‘《（,;:])[-—–－](?=[\u4e00-\u9fff])")
+DASHES = "-—–－"
+STROKES = f"一{DASHES}"
+STROKE_FOR_ONE = LatePattern(rf"(?<=[\u4e00-\u9fff，。；：！？、“‘《（,;:])[{DASHES}](?=[\u4e00-\u9fff])")
 """A lone stroke that may be the numeral."""
 CLAUSE_END = re.compile(r"[，。；：？！、“”‘’（）《》,.;:?!()\s]")
 CLOSERS = "”’》）)"
@@ -93,7 +94,8 @@ def dashes(text: str, language: Language) -> Iterator[TextEdit]:
 
 def _in_closed_text(text: str, language: Language, ngrams: Ngrams) -> Iterator[TextEdit]:
     """Propose dashes in a text without gaps, and 一 for some."""
-    for match in STROKE_FOR_ONE.finditer(text):
+    strokes = STROKE_FOR_ONE.finditer(text) if any(map(text.__contains__, DASHES)) else ()
+    for match in strokes:
         start, end = match.span()
         if _is_one(text[max(0, start - 20) : start], text[end : end + 20], ngrams):
             yield TextEdit(start, end, "一", 0.95)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from convert.document.actions import Action, Edit, Join, Label, Place, Refer, Split, Tabulate
 from convert.document.line_groups import line_groups, table_captions
@@ -17,7 +18,11 @@ from convert.document.roles import Role
 
 def keep_tables(actions: Iterable[Action], blocks: Sequence[Block]) -> Iterator[Action]:
     """Yield the actions that leave each table whole."""
-    tables = tables_among(blocks)
+    waiting = iter(actions)
+    leading = next(waiting, None)
+    if leading is None:  # most rules propose nothing of most pages: its tables are not asked for
+        return
+    actions, tables = chain((leading,), waiting), tables_among(blocks)
     if not tables:
         yield from actions
         return

@@ -99,9 +99,10 @@ class EachBlock:
 
     def __call__(self, page: PageContext) -> Iterator[Action]:
         """Yield what it proposes of each block's reading."""
+        language = page.language
         for number, block in enumerate(page.blocks):
             if block.reading:
-                for edit in self.propose(block.reading, page.language):
+                for edit in self.propose(block.reading, language):
                     yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
 
 

@@ -22,6 +22,6 @@ def repeated_heads(page: PageContext) -> Iterator[Action]:
     numbers, texts = page.running_text()
     lines = RepeatedLines(page, texts)
     for at, (before, text) in enumerate(pairwise(texts)):
-        size = overlap(before, text)
+        size = overlap(before, text, page.texts.edges.of)
         if 0 < size < len(text) and (cert := lines.certainty(at, at + 1, size)) >= LEAST_CERTAINTY:
             yield Edit(numbers[at + 1], 0, size, "", cert)

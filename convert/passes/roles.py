@@ -55,7 +55,7 @@ from convert.document.stated import first_visible, stated_places
 from convert.language import Language
 from convert.language.han import ends_sentence
 from convert.language.weights import certainty
-from convert.text.pattern import LatePattern
+from convert.text.pattern import KeyedPattern, LatePattern
 
 CARRIED_OVER = 2.5
 """What a place right under a jump line that leads back says of a heading, in log odds."""
@@ -77,10 +77,11 @@ STRAY = "，、。,.·-'` "
 """Marks that an OCR reads behind a headline, where a speck stands; some headlines end with a stop."""
 LARGER_LINES = 4.0
 """The same of lines that are all short and, but for the last one, as long as those of other headings."""
-OFFICIAL_TITLE = LatePattern(
+OFFICIAL_TITLE = KeyedPattern(
     r"(?:(?:(?!通过|通過|[听聽]取|[审審][议議]|印发|印發|[发發]布|[讨討][论論]|批准|提出)[^，。；：！？《》“”了]){1,30}"
     r"(?:政府|局|委|会|會|院|部|厅|廳|办|室|公司|中心|学校|大学|处|處|中央|行|集团|集團|社|厂|廠|署|协|協))?[关關][于於]"
-    r"[^，。；！？]{2,60}的(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)"
+    r"[^，。；！？]{2,60}的(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)",
+    ["关于", "關於", "关於", "關于"],
 )
 """The title of an official paper, of one of the kinds that GB/T 9704, the standard for them, names.
 
@@ -139,7 +140,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
     shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
     people = dict(_people(shown))
     strays = stray_lines(page)
-    feet = {n for n, below in enumerate(blocks[1:]) if below.source.strip() and not below.reading.strip()}
+    feet = {n for n, below in enumerate(blocks[1:]) if not below.reading.strip() and below.source.strip()}
     measure = column_measure(
         [line for _, b in shown for line in printed_lines(b.source)],
         [],
@@ -174,7 +175,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
             if (
                 number in strays
                 or is_no_heading(text)
-                or TYPED_SENTENCE.search(text)
+                or (text.endswith(".") and TYPED_SENTENCE.search(text))
                 or _signs(text, before, below)
                 or _closes_letter(text, before, over)
                 or (dated_text.is_day(text) and _is_behind_text(before, below, days))
@@ -184,7 +185,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
             shape = _without_stray(text, is_large=is_larger)
             evidence = heading_evidence(shape, Around(before, below), measure, page.texts, datelines)
             odds = page.language.models.odds("heading", evidence) + beside.get(number, 0.0)
-            titled = OFFICIAL_TITLE.fullmatch(text) or CHAPTER.fullmatch(text)
+            titled = OFFICIAL_TITLE.fullmatch_of(text) or CHAPTER.fullmatch(text)
             odds += _by_type(page, block, is_larger=is_larger) + OFFICIAL * bool(titled)
             odds = max(odds, SURELY_REPEATED if number in repeated else odds)
             if number in printed and is_latin_text(text):  # of whose words nothing is known here

@@ -128,6 +128,8 @@ def are_marks_apart(text: str) -> bool:
     >>> are_marks_apart("全市共有 236 家 ， 其中老店 17 家 ， 新店不多 。"), are_marks_apart("共有 236 家，")
     (True, False)
     """
+    if " " not in text and "\u00a0" not in text:
+        return False
     apart = sum(1 for _ in BLANK_BEFORE_MARK.finditer(text))
     return apart >= FEWEST_APART and 2 * apart > sum(map(text.count, "，。、；：,;"))
 

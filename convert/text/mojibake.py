@@ -27,6 +27,8 @@ SUSPECT = re.compile(
 LINE_END_MARK = re.compile(r"(?<=[A-Za-zÀ-ÿ])[\u00ad¬](?=\s|$)")
 """A hyphen at a line end, as OCR gives it: behind ß it looks like two bytes of UTF-8."""
 RUN = re.compile(r"[^\n\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+")
+FIRST_OF_MISREAD = re.compile(r"[\u00a1-\u017f\u0192\u2500-\u257c\u25ca]")
+"""What SUSPECT, and the pairs of bytes below, begin with: most texts have none of these."""
 BYTES = re.compile(r"(?:[\u00b0-\u00d7\u00a1-\u00a3][\u00a1-\u00fe]){3,}")
 """Pairs of bytes that GB 2312 gives its marks (rows 1-3) and its 3,755 common characters (rows 16-55)."""
 LEAD = re.compile(
@@ -92,6 +94,8 @@ def undo_mojibake(text: str) -> str:
 
 def _latin(text: str) -> Iterator[Misreading]:
     """Repair bytes shown as Latin letters: GBK in pairs, or UTF-8 in a single-byte encoding."""
+    if FIRST_OF_MISREAD.search(text) is None:
+        return
     for run in RUN.finditer(text):
         if run.group().isascii():
             continue

@@ -182,6 +182,8 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
         for suspect, better in zip(suspects, _best(suspects, ngrams, simplified), strict=True)
         if better.gain >= LEAST_GAIN
     }
+    if not better_of:
+        return
     right = {
         pair
         for suspect in unusual
@@ -265,8 +267,8 @@ def is_twice(text: str, at: int) -> bool:
 
 def pairs_at(text: str, at: int) -> list[PairAt]:
     """Return a character with the one before it, and with the one behind it."""
-    pairs = (PairAt(text[max(0, at - 1) : at + 1], 1), PairAt(text[at : at + 2], 0))
-    return [pair for pair in pairs if len(pair.text) == 2]
+    pairs = [PairAt(text[at - 1 : at + 1], 1)] if at else []
+    return [*pairs, PairAt(text[at : at + 2], 0)] if at + 1 < len(text) else pairs
 
 
 def _threes(text: str, at: int, reading: str) -> list[str]:
@@ -290,8 +292,8 @@ def _confusable(texts: Sequence[TextOnPage], language: Language) -> Iterator[Sus
 
 def _unusual(suspects: Sequence[Suspect], ngrams: Ngrams) -> list[Suspect]:
     """Leave out characters that often stand behind the one before them, and before the one behind them."""
-    befores = ngrams.counts_of([suspect.before + suspect.plain[suspect.at] for suspect in suspects])
-    behinds = ngrams.counts_of([suspect.plain[suspect.at] + suspect.behind for suspect in suspects])
+    chars = [suspect.plain[suspect.at] for suspect in suspects]
+    befores, behinds = _beside_counts(suspects, chars, ngrams)
     return [
         suspect
         for suspect, before, behind in zip(suspects, befores, behinds, strict=True)
@@ -299,11 +301,20 @@ def _unusual(suspects: Sequence[Suspect], ngrams: Ngrams) -> list[Suspect]:
     ]
 
 
+def _beside_counts(
+    suspects: Sequence[Suspect], chars: Sequence[str], ngrams: Ngrams
+) -> tuple[Sequence[float], Sequence[float]]:
+    """Return how often characters stand behind the ones before them, and before the ones behind them."""
+    befores = [suspect.before + char for suspect, char in zip(suspects, chars, strict=True)]
+    behinds = [char + suspect.behind for suspect, char in zip(suspects, chars, strict=True)]
+    counts = ngrams.counts_of([*befores, *behinds])
+    return counts[: len(chars)], counts[len(chars) :]
+
+
 def _with_rivals(suspects: Sequence[Suspect], ngrams: Ngrams, simplified: Mapping[str, str]) -> list[Suspect]:
     """Leave out the other characters that were never seen beside a neighbour: they explain nothing."""
     forms = [(suspect, simplified[other]) for suspect in suspects for other in suspect.others]
-    befores = ngrams.counts_of([suspect.before + form for suspect, form in forms])
-    behinds = ngrams.counts_of([form + suspect.behind for suspect, form in forms])
+    befores, behinds = _beside_counts([each for each, _ in forms], [form for _, form in forms], ngrams)
     is_seen = iter([max(counts) >= 0 for counts in zip(befores, behinds, strict=True)])
     seen = [[other for other in suspect.others if next(is_seen)] for suspect in suspects]
     return [
@@ -330,7 +341,7 @@ def _best(suspects: Sequence[Suspect], ngrams: Ngrams, simplified: Mapping[str, 
     behinds = fold_each([text[at + 1 : at + 9] for _, text, at, _, _, _ in suspects])
     for (_, text, at, _, _, others), before, behind in zip(suspects, befores, behinds, strict=True):
         left, right = before[-CHARACTERS_AROUND:], behind[:CHARACTERS_AROUND]
-        stretches += [Scored(simplified[other] + right, left) for other in (*others, text[at])]
+        stretches += [(simplified[other] + right, left) for other in (*others, text[at])]
     scores = iter(ngrams.scores(stretches))
     best: list[Better] = []
     for suspect in suspects:

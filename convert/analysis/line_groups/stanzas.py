@@ -206,8 +206,8 @@ def _regular(lines: Sequence[PlacedLine], run: range) -> Iterator[range]:
 
 def _size_of_regular(text: str) -> int:
     """Return how many characters a line of regulated verse has that ends in its only mark; else nothing."""
-    size = len(HAN.findall(text))
-    return size if size in REGULAR and size == len(text) - 1 and OF_LINES.search(text) else 0
+    size = len(text) - 1
+    return size if size in REGULAR and size == len(HAN.findall(text)) and OF_LINES.search(text) else 0
 
 
 def _even(lines: Sequence[PlacedLine], single: Sequence[int]) -> Iterator[range]:

@@ -147,6 +147,8 @@ def is_couplet(first: str, second: str) -> bool:
     >>> is_couplet("门前绿水穿桥去", "屋后青山入户来"), is_couplet("市水务局", "昨天公布的")
     (True, False)
     """
+    if max(len(first), len(second)) > max(COUPLET) + 1:
+        return False
     halves = [OF_LINES.sub("", line) for line in (first, second)]
     sizes = {len(half) for half in halves}
     return len(sizes) == 1 and sizes <= COUPLET and all(map(is_han, first[:-1] + second[:-1]))

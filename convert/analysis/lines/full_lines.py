@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from convert.analysis.lines.measure import NARROWEST, WIDEST, LineRun, Typesetting, set_lines
+from convert.analysis.lines.measure import NARROWEST, WIDEST, LineRun, Typesetting, fill_lines
 from convert.text.memo import Memo
 
 MEASURES = range(NARROWEST, WIDEST + 1)
@@ -26,7 +26,7 @@ def measures_filled(
     """Say of each measure whether a text ends in a full line of it."""
     text, indent = text_and_indent
     runs = runs_of[text]
-    return tuple([is_full(w - set_lines(runs, w, indent).last) for w in MEASURES])
+    return tuple([is_full(w - fill_lines(runs, w, indent)[1]) for w in MEASURES])
 
 
 def is_full(room: float) -> bool:

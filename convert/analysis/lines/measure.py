@@ -112,6 +112,11 @@ def set_lines(runs: Sequence[LineRun], squares: float, used: float) -> SetLines:
     `used` is what stands on the first line already: the indent, or what another block left there.
     The two rules of Chinese line breaking hold: see NEVER_FIRST and NEVER_LAST.
     """
+    return SetLines(*fill_lines(runs, squares, used))
+
+
+def fill_lines(runs: Sequence[LineRun], squares: float, used: float) -> tuple[int, float]:
+    """Return the same as a bare pair, for whoever sets a text in very many measures."""
     lines, carried = 1, 0.0
     limit, whole = squares + 1e-9, int(squares)
     for count, size, never_first, never_last in runs:
@@ -130,7 +135,7 @@ def set_lines(runs: Sequence[LineRun], squares: float, used: float) -> SetLines:
             used, carried, lines = carried, 0.0, lines + 1
         used += size
         carried = carried + size if never_last else 0.0
-    return SetLines(lines, used)
+    return lines, used
 
 
 WORDS_REMEMBERED, RUNS_REMEMBERED, SETTINGS_REMEMBERED = 1 << 12, 2048, 1 << 13

@@ -125,12 +125,14 @@ def find_overlaps(
     return overlaps
 
 
-def overlap(first: str, second: str) -> int:
+def overlap(
+    first: str, second: str, edges_of: Callable[[Sequence[str]], Sequence[Edges]] = folded_edges
+) -> int:
     """Return how many characters of the second text the first one ends with, 0 where it is no overlap."""
     begin = second.lstrip()[:1]
     if begin not in first and begin not in MARKS:
         return 0
-    (_, end), (start, _) = folded_edges((first, second))
+    (_, end), (start, _) = edges_of((first, second))
     at = end.find(start[:KEY_SIZE]) if len(start) >= SHORTEST_OVERLAP else -1
     while 0 <= at <= len(end) - SHORTEST_OVERLAP:
         if _is_long_enough(end[at:]) and start.startswith(end[at:]):

@@ -18,7 +18,7 @@ def as_read(block: Block) -> str:
 
     "因纪事报》上…", behind 新闻自由，在《得梅 that was dropped  ->  "新闻自由，在《得梅因纪事报》上…"
     """
-    dropped = any(segment.changes and not segment.reading for segment in block.segments)
+    dropped = [segment for segment in block.segments if segment.changes and not segment.reading]
     if not dropped or not block.reading.strip():
         return block.reading
     return "".join([s.reading or _surplus(s) for s in block.segments])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -21,7 +21,7 @@ from convert.analysis.lines.around_articles import OFFICIAL_LINE
 from convert.analysis.lines.dated_text import RUN_IN, is_dated_day
 from convert.analysis.lines.datelines import begins_report
 from convert.analysis.lines.line_forms import is_whole
-from convert.analysis.lines.overlap import find_overlaps
+from convert.analysis.lines.overlap import Edges, find_overlaps, folded_edges
 from convert.analysis.links.continuations import BLOCKS_APART
 from convert.analysis.links.fragments import BlockView, Fragment, find_fragments
 from convert.analysis.links.matching import WEIGHED_AMONG_RIVALS, ScoredLink, select_links
@@ -131,7 +131,7 @@ def candidates(
     all of which all that is known does not choose either.
     """
     models = page.texts.language.models
-    possible = possible_pairs(fragments, reach, tails)
+    possible = possible_pairs(fragments, reach, tails, page.texts.edges.of)
     while pairs := [*islice(possible, PAIRS_AT_ONCE)]:
         if page.continuations is not None:
             page.continuations.expect(tail.number for tail, _, _ in pairs if not tail.truncated)
@@ -154,9 +154,10 @@ def possible_pairs(
     fragments: Sequence[Fragment],
     reach: int = BLOCKS_APART,
     tails: Container[int] | None = None,
+    edges_of: Callable[[Sequence[str]], Sequence[Edges]] = folded_edges,
 ) -> Iterator[Pair]:
     """Yield the pairs that nothing rules out: each end by itself lets it be cut, or a line stands in both."""
-    overlaps = find_overlaps([fragment.text for fragment in fragments], reach)
+    overlaps = find_overlaps([fragment.text for fragment in fragments], reach, edges_of)
     heads = _Heads(fragments, overlaps, reach)
     for i, tail in enumerate(fragments):
         if (tails is not None and tail.number not in tails) or is_whole(tail.text):

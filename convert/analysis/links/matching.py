@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from math import exp, isnan, log
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from convert.analysis.texts.seam import Evidence
 from convert.document.damage import Damage, log_odds_of
 from convert.language.models import Models
 from convert.language.weights import clamp
+from convert.text.memo import Memo
 
 PARTNERED = 2.5
 """Added to a link's odds before the shares are balanced: a tail that is cut goes on somewhere."""
@@ -131,7 +133,24 @@ SWAPS = (
 )
 
 
-def swap_evidence(link: ScoredLink, odds_of: RunOdds, open_runs: frozenset[int]) -> Evidence:
+SwapGains = Memo[tuple[int, int], float]
+"""By the number of an exchange and its first run: how much better off its links are than those in order."""
+SWAPS_REMEMBERED = 1 << 10
+
+
+def swap_gains(links: Sequence[ScoredLink]) -> SwapGains:
+    """Return what weighs the exchanges of a page, each of them once for all links that belong to it."""
+    open_runs = frozenset(link.tail_run for link in links)
+    return Memo(partial(_swap_gain, run_odds(links), open_runs), SWAPS_REMEMBERED)
+
+
+def _swap_gain(odds_of: RunOdds, open_runs: frozenset[int], exchange: tuple[int, int]) -> float:
+    number, first = exchange
+    exchanged, in_order = SWAPS[number]
+    return _total(exchanged, first, odds_of, open_runs) - _total(in_order, first, odds_of, open_runs)
+
+
+def swap_evidence(link: ScoredLink, gains: SwapGains) -> Evidence:
     """Weigh what a link says together with others: columns exchanged against columns in order.
 
     A link of an exchange is never alone, so the sum of all its links counts, less the sum of those that
@@ -141,14 +160,12 @@ def swap_evidence(link: ScoredLink, odds_of: RunOdds, open_runs: frozenset[int])
     if not -1 <= link.head_run - link.tail_run <= 2 or link.head_run == link.tail_run:
         return {}
     best: Evidence = {}
-    for swap in SWAPS:
+    for number, swap in enumerate(SWAPS):
         for name, steps in (("exchange", swap.exchanged), ("in_order", swap.in_order)):
             for step in steps:
                 first = link.tail_run - step.tail
                 if link.head_run - step.head == first:
-                    gain = _total(swap.exchanged, first, odds_of, open_runs)
-                    gain -= _total(swap.in_order, first, odds_of, open_runs)
-                    best[name] = max(best.get(name, -9.0), gain)
+                    best[name] = max(best.get(name, -9.0), gains[number, first])
     return {name: clamp(gain / 4, -1.5, 1.5) for name, gain in best.items()}
 
 
@@ -159,9 +176,7 @@ def _total(steps: Sequence[Step], first: int, odds_of: RunOdds, open_runs: froze
     )
 
 
-def link_evidence(
-    link: ScoredLink, share: float, rivals: Rivals, odds_of: RunOdds, open_runs: frozenset[int]
-) -> Evidence:
+def link_evidence(link: ScoredLink, share: float, rivals: Rivals, gains: SwapGains) -> Evidence:
     """Weigh a link by its own odds, by its share and its best rivals, and with the links it goes with."""
     inside = clamp(share, 1e-6, 1 - 1e-6)
     return {
@@ -182,7 +197,7 @@ def link_evidence(
             for name, value in zip(WEIGHED_AMONG_RIVALS, link.seen, strict=False)
             if not isnan(value)
         },
-        **swap_evidence(link, odds_of, open_runs),
+        **swap_evidence(link, gains),
     }
 
 
@@ -254,11 +269,10 @@ def _best(odds: Sequence[float], numbers: Iterable[int]) -> Best:
 
 def rival_evidence(links: Sequence[ScoredLink], damage: Damage) -> Iterator[Evidence]:
     """Weigh each link among its rivals, in turn, and by what the whole document shows."""
-    odds_of = run_odds(links)
+    gains = swap_gains(links)
     shown = {"page_cuts": _prior(damage.cuts), "page_order": _prior(damage.order)}
-    open_runs = frozenset(link.tail_run for link in links)
     for link, share, rivals in zip(links, shares(links), find_rivals(links), strict=True):
-        yield link_evidence(link, share, rivals, odds_of, open_runs) | shown
+        yield link_evidence(link, share, rivals, gains) | shown
 
 
 def _prior(chance: float) -> float:

@@ -40,8 +40,10 @@ def printed_lines(source: str) -> tuple[str, ...]:
     >>> printed_lines("夺得跳\n台冠\n军")
     ('夺得跳', '台冠')
     """
-    lines = [line.strip() for line in source.strip().splitlines()]
-    return tuple(line for line in lines[:-1] if line)
+    lines = source.strip().splitlines()
+    if len(lines) <= 1:  # most blocks of most sources
+        return ()
+    return tuple([bare for line in lines[:-1] if (bare := line.strip())])
 
 
 def column_measure(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from convert.analysis.texts.seam import (
     NOTHING,
@@ -41,15 +41,17 @@ def looks_truncated(text: str) -> bool:
     return (len(text) > 12 or last in "，、,") and last not in "：:" and not ends_sentence(text)
 
 
-def looked_at(texts: Sequence[str], seams: Seams) -> Iterator[tuple[int, str]]:
+def looked_at(
+    texts: Sequence[str], seams: Seams, is_asked: Callable[[str], bool] = looks_truncated
+) -> Iterator[tuple[int, str]]:
     """Yield texts with their numbers, each behind a look at all that stand around it.
 
-    At ends that do not look cut hardly anybody asks to look.
+    At ends that do not look cut hardly anybody asks to look but the gaps of articles.
     """
     for number, text in enumerate(texts):
         if number % TEXTS_TOGETHER == 0:
             near = texts[number : number + TEXTS_TOGETHER + 1]
-            seams.look_at(near, [each for each in near if looks_truncated(each)])
+            seams.look_at(near, [each for each in near if is_asked(each)])
         yield number, text
 
 

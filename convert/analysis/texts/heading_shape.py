@@ -11,7 +11,6 @@ from convert.analysis.lines.line_shapes import BRIEF, NAME_ALONE
 from convert.analysis.texts.seam import Evidence
 from convert.language import Language
 from convert.language.han import COLONS, COMMAS, STOPS, ends_sentence, is_han, last_word, unclosed
-from convert.language.ngram_scores import Scored
 from convert.language.ngrams import END, START, Ngrams, fold_each
 from convert.language.weights import clamp
 
@@ -115,10 +114,10 @@ def _by_ngrams(texts: Sequence[str], ngrams: Ngrams) -> list[Evidence]:
             scored
             for text in folded
             for scored in (
-                Scored(text, START),
-                Scored(END, text[-3:]),
-                Scored(text[:4], START),
-                Scored(text[:4]),
+                (text, START),
+                (END, text[-3:]),
+                (text[:4], START),
+                (text[:4], ""),
             )
         ]
     )

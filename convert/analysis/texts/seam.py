@@ -24,7 +24,6 @@ from convert.language.han import (
     last_word,
     unclosed,
 )
-from convert.language.ngram_scores import Scored
 from convert.language.ngrams import END, ORDER, START, Ngrams, fold, fold_each
 from convert.language.weights import clamp
 from convert.language.wordpairs import WordPairs
@@ -98,12 +97,9 @@ def paragraph_starts(ngrams: Ngrams | None, texts: Sequence[str]) -> list[Paragr
         firsts = [right[:CHARACTERS_BOUND] for right in rights]
         scores = ngrams.scores(
             [
-                *(
-                    Scored(right[CHARACTERS_BOUND:], first)
-                    for right, first in zip(rights, firsts, strict=True)
-                ),
-                *(Scored(first, START) for first in firsts),
-                *map(Scored, firsts),
+                *[(right[CHARACTERS_BOUND:], first) for right, first in zip(rights, firsts, strict=True)],
+                *[(first, START) for first in firsts],
+                *[(first, "") for first in firsts],
             ]
         )
     number = len(texts)
@@ -221,7 +217,7 @@ class Seams:
         ngrams, known = self.language.paper_ngrams, self.bits_behind
         if ngrams is None or known is None:
             return [0.0] * len(seams)
-        scores = ngrams.scores([Scored(start.right[:CHARACTERS_BOUND], end.left) for end, start in seams])
+        scores = ngrams.scores([(start.right[:CHARACTERS_BOUND], end.left) for end, start in seams])
         bits = [score + seam[1].rest for score, seam in zip(scores, seams, strict=True)]
         if len(known) + len(seams) > known.bound:
             known.clear()
