@@ -134,6 +134,8 @@ def last_word(text: str) -> str:
 
     >>> last_word("他说：“好。”"), last_word("他来了."), last_word("in May."), last_word("他说：“好。“")
     ('。', '。', '.', '。')
+    >>> last_word("约六周(四十天)."), last_word("(Fig. 4).")
+    ('。', '.')
     >>> last_word("他记得“每一个细节”."), last_word("人都来了。 -")
     ('。', '。')
     """
@@ -149,6 +151,8 @@ def last_word(text: str) -> str:
     if last not in ".．":
         return last
     before = bare[:-1].rstrip(BEFORE_LAST_DOT)[-1:]
+    if before == ")" and HAN.search(bare[-AS_FAR:]):
+        return "。"
     return "。" if is_han(before) or before in BEFORE_DOT else last
 
 

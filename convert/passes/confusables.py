@@ -1,7 +1,7 @@
 """Characters that a recogniser takes for each other.
 
 "会议己经结束"     ->  "会议已经结束"     but 人民之问 on a page of 中国之问、世界之问 stays
-"l998年"           ->  "1998年"
+"l998年"           ->  "1998年"          but H2O stays
 "二O一三年"        ->  "二〇一三年"
 "第+届，特雷莎`梅" ->  "第十届，特雷莎·梅"
 
@@ -40,15 +40,19 @@ MOST_ROUNDS = 3
 """How often a text is looked at, at most."""
 NOT_IN_PRINT_CERT = 0.95
 """How certain it is that what no newspaper has was misread, where another character fits."""
+QUOTED = LatePattern("[“「‘『][^“”「」‘’『』]{1,40}[”」’』]")
+LONGEST_QUOTED = 42
 LETTER_IN_NUMBER = LatePattern(
-    r"(?<=\d)[OoОо](?=[\d年月日%万亿]|\b)|(?<![A-Za-z\d])[lI](?=\d{2,}(?:年|\b))|(?<=\d)[lI](?=[\d年月日%万亿])"
+    r"(?<=\d)[OoОо]{1,3}(?=[\d年月日%万亿]|\b)|(?<![A-Za-z\d])[lI](?=\d{2,}(?:年|\b))|(?<=\d)[lI](?=[\d年月日%万亿])"
     r"|(?<=[\u4e00-\u9fff])l(?=\d{1,6}(?:\.\d{1,3})?[\u4e00-\u9fff%])"
 )
+OF_FORMULA = LatePattern(r"[A-Za-z]\d{1,3}\Z")
+"""What stands before a letter that goes on in a formula or a name of one: H2O, Fe2O3."""
 NAUGHT = LatePattern(r"(?<=[〇零一二三四五六七八九])[OoОо]+(?=[〇零一二三四五六七八九年])")
 """Letters among Han figures: 二O一三年."""
 PLUS_FOR_TEN = LatePattern(
     r"\+(?:(?<=第.)(?=[届次个期章条版一二三四五六七八九])"
-    r"|(?<=[一二三四五六七八九].)(?=[一二三四五六七八九多余个年月日天岁名人万亿元点分层米])"
+    r"|(?<=[一二三四五六七八九].)(?=[一二三四五六七八九多余个年月日天岁名人万亿元点分层米盏条件套间座栋辆艘架台斤吨亩户家册本张首支批项处所里次场号级倍])"
     r"|(?<![\d+A-Za-z%\u4e00-\u9fff].)(?=[一二三四五六七八九]?[个年月日岁名位余多]))"
 )
 """A plus sign before a numeral or a measure word, where the recogniser saw no 十."""
@@ -161,6 +165,11 @@ def _characters(texts: Sequence[TextOnPage], page: str, language: Language) -> I
     weighed = [
         (found, cert)
         for found, cert in weighed
+        if not _is_corrected(texts[found.number].text, found.at, found.reading)
+    ]
+    weighed = [
+        (found, cert)
+        for found, cert in weighed
         if cert >= LEAST_ONE_WAY or texts[found.number].text[found.at] + found.reading not in ONE_WAY
     ]
     sure = {
@@ -180,10 +189,23 @@ def _characters(texts: Sequence[TextOnPage], page: str, language: Language) -> I
             yield found.number, TextEdit(at, at + 1, found.reading, best)
 
 
+def _is_corrected(text: str, at: int, reading: str) -> bool:
+    """Whether a character is quoted as a misprint, and the same words stand in quotes once more without it.
+
+    >>> _is_corrected("“队员己到位”应为“队员已到位”", 3, "已"), _is_corrected("“队员己到位”", 3, "已")
+    (True, False)
+    """
+    for quoted in QUOTED.finditer(text, max(0, at - LONGEST_QUOTED), at + LONGEST_QUOTED):
+        if quoted.start() < at < quoted.end():
+            return text[quoted.start() : at] + reading + text[at + 1 : quoted.end()] in text
+    return False
+
+
 def _signs(text: str) -> Iterator[TextEdit]:
     """Propose digits for letters, or 〇; 十 for a plus sign; round brackets for one of a title."""
     for match in LETTER_IN_NUMBER.finditer(text) if any(map(text.__contains__, DIGIT)) else ():
-        yield TextEdit(match.start(), match.end(), DIGIT[match.group()], 0.95)
+        if OF_FORMULA.search(text[max(0, match.start() - 4) : match.start()]) is None:
+            yield TextEdit(match.start(), match.end(), "".join(map(DIGIT.__getitem__, match.group())), 0.95)
     for match in NAUGHT.finditer(text) if any(map(text.__contains__, DIGIT)) else ():
         yield TextEdit(match.start(), match.end(), "〇" * len(match.group()), 0.95)
     for sign, shape, reading in SIGNS:

@@ -13,13 +13,24 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from convert.analysis.characters.marks import MarkEdit, dot_prior, dots, half_marks, long_dashes, middle_dots
+from convert.analysis.characters.marks import (
+    MarkEdit,
+    dot_prior,
+    dots,
+    half_marks,
+    long_dashes,
+    lost_dots,
+    middle_dots,
+)
 from convert.analysis.context import PageContext
 from convert.document.actions import Action, Edit
 from convert.document.roles import SPACED_TEXT, Role
+from convert.text.pattern import LatePattern
 
 HALF_MARK = re.compile(r"[,;:?!()]")
 FULL_MARK = re.compile(r"[，；：？！（）]")
+CALL = LatePattern(r"[A-Za-z_][\w.]*\(([\"'])[^\"'\n]*\1\)")
+"""A call with a string, as programs have it: print("你好, 世界!")."""
 MOSTLY_FULL = 0.85
 """From this share of full-width marks on, a half-width one is only proposed."""
 
@@ -42,8 +53,16 @@ def fullwidth_punctuation(page: PageContext) -> Iterator[Action]:
             others.append(long_dashes(text))
         if page.language.code == "zh-Hans":
             others.append(middle_dots(text))
+        if "?" in text and page.language.ngrams:
+            lost = [*lost_dots(text, page.language.ngrams)]
+            at_lost = {edit.start for edit in lost}
+            half[number] = [edit for edit in half.get(number, ()) if edit.start not in at_lost]
+            others.append(iter(lost))
+        calls = [call.span() for call in CALL.finditer(text)] if '("' in text or "('" in text else []
         done = 0
         for edit in sorted(chain(half.get(number, ()), *others)):
+            if any(start <= edit.start < end for start, end in calls):
+                continue  # of a programming language
             if block.role is Role.CREDIT and _encloses(text, edit):
                 continue  # print sets a credit's own brackets either way: nothing says which it was
             # blanks between two marks go with the first one

@@ -20,6 +20,7 @@ from convert.analysis.tables.captions import captions_by_place
 from convert.document.actions import Action, Label
 from convert.document.roles import Role
 from convert.language.han import is_wide
+from convert.text.pattern import LatePattern
 
 TITLED = 0.9
 """Share of words with a capital from which a line is a headline."""
@@ -27,6 +28,10 @@ UNPROVEN = 0.6
 """How certain a line is that looks like the sheet's, without a place that proves it: a reviewer decides."""
 INSIDE = re.compile(r"[.!?] [A-Z]|[,;:-]$")
 """A second sentence, or an end that is none."""
+
+TAKEN = LatePattern(r"[摄攝][）)]?$")
+LONGEST_CREDITED = 60
+"""Characters of a caption in front of its credit: a longer text is a report by whoever took its picture."""
 
 
 def furniture(page: PageContext) -> Iterator[Action]:
@@ -54,7 +59,7 @@ def furniture(page: PageContext) -> Iterator[Action]:
                 yield Label(number - 1, Role.CAPTION, 0.93)
         elif CAPTION_MARK.match(text) and len(text) < 120:
             yield Label(number, Role.CAPTION, 0.95)
-        elif number in captions:
+        elif number in captions or ends_in_credit(text):
             yield Label(number, Role.CAPTION, 0.94)
         elif BRIEF.match(text) and len(text) > 20:
             yield Label(number, Role.BRIEF, 0.95)
@@ -63,6 +68,16 @@ def furniture(page: PageContext) -> Iterator[Action]:
 def _unproven_lines(page: PageContext) -> Iterator[FurnitureLine]:
     for number, role in stray_lines(page).items():
         yield FurnitureLine(number, role, UNPROVEN)
+
+
+def ends_in_credit(text: str) -> bool:
+    """Whether a short text ends in who took the picture: 老裁缝在灯下缝棉袄。（周梅园 摄）.
+
+    >>> ends_in_credit("老裁缝在灯下缝棉袄。（周梅园 摄）"), ends_in_credit("他昨天到了。（周梅园）")
+    (True, False)
+    """
+    sentence, _, credit = text.rpartition("。")
+    return 0 < len(sentence) <= LONGEST_CREDITED and TAKEN.search(credit) is not None and is_credit(credit)
 
 
 def is_caption(text: str) -> bool:

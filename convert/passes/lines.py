@@ -38,7 +38,7 @@ from convert.analysis.line_groups.printed_lines import (
     stands_alone,
     widest_lines,
 )
-from convert.analysis.line_groups.short_lines import lines_kept
+from convert.analysis.line_groups.short_lines import lines_kept, read_twice
 from convert.analysis.line_groups.stanzas import PlacedLine
 from convert.analysis.lines.glue import breaks_off_address, glue_between
 from convert.analysis.lines.measure import Measure, from_lines
@@ -244,7 +244,7 @@ def _line_ends(
     texts = [line.text for line in of_block]
     for at in (*section_heads(texts), *(latin.places_under_papers(texts) if any(alone) else ())):
         alone[at] = True
-    repeated = {} if page.language.is_chinese else repeated_quotes(texts)
+    repeated = read_twice(texts) if page.language.is_chinese else repeated_quotes(texts)
     ends = [*_judged_ends(number, of_block, column, page, kept, alone)]
     heads = {*_headlines(of_block, ends, column, page, alone)}
     for end in ends:

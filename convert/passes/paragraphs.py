@@ -27,14 +27,16 @@ from convert.analysis.latin.latin_letters import is_of_formula
 from convert.analysis.latin.latin_line_ends import STOPS, breaks_off
 from convert.analysis.latin.words import WordEvidence
 from convert.analysis.lines.glue import glue_between
+from convert.analysis.lines.measure import width
 from convert.analysis.lines.overlap import SHORTEST_OVERLAP, is_start
 from convert.analysis.lines.whole_lines import are_whole
 from convert.analysis.links.links import Link
 from convert.analysis.texts.seam import word_across
 from convert.document.actions import Action, Edit, Join, Label
+from convert.document.line_groups import line_ends_between
 from convert.document.model import Block
 from convert.document.offsets import end_offset
-from convert.document.roles import ASIDE, HEADINGS, RUNNING_TEXT, Role
+from convert.document.roles import ASIDE, HEADINGS, LINES, RUNNING_TEXT, Role
 from convert.document.stated import first_visible
 from convert.language.han import is_han
 from convert.text.late import LateModule
@@ -72,6 +74,8 @@ OPENERS = {
     "】": LatePattern("【[^【】]*$"),
 }
 """What is open at the end of a text, by the mark that closes it."""
+LONGEST_LAST = 24.0
+"""Squares of the last line of a list that ends in no mark."""
 REST = LatePattern(r"[\u4e00-\u9fff]{1,2}。")
 """A text that is the rest of a sentence, and hardly one of its own: 墙。"""
 LEAST_OF_REST, OF_REST = 0.3, 0.6
@@ -123,6 +127,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         apart = _is_repeated(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
         apart = apart or _is_foreign(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
         apart = apart or are_whole(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
+        apart = apart or _ends_list(blocks, link)
         apart = apart or link.head in heads or following.get(link.tail) != link.head
         if apart or (glued and cert < (SURELY_NO_HEADING if link.tail in larger else SURE_NO_HEADING)):
             cert = min(cert, PROPOSED_ONLY)
@@ -158,6 +163,19 @@ def _stands_alone(page: PageContext, link: Link, printed: Mapping[int, PrintedHe
     if not (is_latin_text(tail) and is_latin_text(head)):
         return False
     return tail.rstrip(CLOSERS)[-1:] in STOPS or not (head[:1].islower() or breaks_off(tail))
+
+
+def _ends_list(blocks: Sequence[Block], link: Link) -> bool:
+    """Whether a short line right under a list is its last one, and a text follows behind a blank line.
+
+    "红球：03 07 12" / "蓝球：09" / "一等奖2注，每注奖金743万元" / (blank) / "昨天上午，…"  ->  True
+    """
+    number, below = link.tail, link.head
+    if not number or below != number + 1 or blocks[number - 1].role not in LINES - {Role.TABLE_CELL}:
+        return False
+    close = line_ends_between(blocks[number - 1], blocks[number]) == 1
+    short = width(blocks[number].reading.strip()) <= LONGEST_LAST
+    return close and short and line_ends_between(blocks[number], blocks[below]) > 1
 
 
 def _is_deck(page: PageContext, link: Link) -> bool:

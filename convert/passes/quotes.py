@@ -34,8 +34,11 @@ def quotes(page: PageContext) -> Iterator[Action]:
     if not page.language.is_chinese:
         return
     texts = [block.reading for block in page.blocks]
-    cert = 0.95 if _is_curly(texts) or _is_typed(block.source for block in page.blocks) else 0.8
+    certain = _is_curly(texts) or _is_typed(block.source for block in page.blocks)
     for number, text in enumerate(texts):
+        if '"' not in text and "'" not in text:
+            continue
+        cert = 0.95 if certain or _is_typed([page.blocks[number].source]) else 0.8
         for at, reading in (*_single_quotes(text), *_double_quotes(text)):
             yield Edit(number, at, at + 1, reading, cert)
 

@@ -45,6 +45,8 @@ FIGURE_GAP = LatePattern(rf"(?<=[0-9]){_BLANKS}(?=[0-9%％])")
 WITHIN_DECIMAL = LatePattern(
     rf"(?<=[0-9]){_BLANKS}(?=\.{_BLANKS}[0-9])|(?<=[0-9]{_BLANK}\.){_BLANKS}(?=[0-9])|(?<=[0-9]){_BLANKS}(?=[%％])"
 )
+BEHIND_DOT = LatePattern(rf"(?<=[^\s.．、。][0-9]\.|[ \u00a0][0-9]\.){_BLANKS}(?=[0-9])")
+"""A gap behind the dot alone, where it is no list's number."""
 """Gaps round the dot of a number, on both sides of it, and before a per cent sign."""
 FIGURES_TOGETHER = re.compile(r"[0-9]{2}")
 """Where no two figures stand together, those of a number may be parted, too."""
@@ -60,6 +62,8 @@ APART_FROM_MARK = LatePattern(r"[^\s\d][ \u00a0][，。、；：！？,;](?![^\s
 """A blank before a mark: where there is one, those beside brackets are no print's either."""
 BLANK_BEFORE_MARK = LatePattern(r"(?<=[^\s,;，。、；：])[ \u00a0]+[，。、；：,;]")
 FEWEST_APART = 2
+LEADER = LatePattern(r"…{3,}|·{3,}")
+"""Dots that lead the eye to a figure: 主场再胜 ………… 8版."""
 _BESIDE = r"\u3400-\u4dbf\u4e00-\u9fff“‘《（”’》）"
 BESIDE_FIGURE = LatePattern(rf"(?<=[{_BESIDE}]){_BLANKS}(?=[0-9])|(?<=[0-9%％]){_BLANKS}(?=[{_BESIDE}])")
 """The gaps beside figures, which are none of the print's where blanks stand before marks."""
@@ -98,6 +102,8 @@ def spaces(page: PageContext) -> Iterator[Action]:
         for gap in GAP.finditer(block.reading):
             if _is_between(gap, named):
                 continue  # it parts names, or a name of two characters
+            if LEADER.match(block.reading, gap.end()):
+                continue
             cert = 0.97 if parted else _certainty(block, gap, gaps, page.language, apart=apart)
             if cert > 0.5:
                 yield Edit(number, gap.start(), gap.end(), "", cert)
@@ -115,6 +121,8 @@ def _beside_figures(text: str, *, parted: bool, of_page: bool, apart: bool) -> I
         return
     yield from GAP_BESIDE_LATIN.finditer(text)
     yield from WITHIN_DECIMAL.finditer(text)
+    if parted:
+        yield from BEHIND_DOT.finditer(text)
     if parted and FIGURES_TOGETHER.search(text) is None:
         for found in FIGURES_APART.finditer(text):
             if not text[max(0, found.start() - 3) : found.start()].rstrip().endswith("第"):

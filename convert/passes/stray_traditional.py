@@ -1,7 +1,7 @@
 """Stray traditional characters on a simplified page become simplified.
 
 "我們的国家"  ->  "我们的国家"        but a traditional page stays as it is, and so do 毕昇 and 黄啟明
-"他看著门口"  ->  "他看着门口"        but 著名 and 乾隆 stay
+"他看著门口"  ->  "他看着门口"        but 著名, 著有 and 乾隆 stay
 
 Simplified print keeps some characters in names that it writes otherwise elsewhere: variants that the table
 of general standard characters of 2013 (通用规范汉字表) admits there, and others that bearers insist on. No
@@ -77,6 +77,8 @@ def stray_traditional(page: PageContext) -> Iterator[Action]:
             place = match.start()
             if _names_author(text, at) or QUOTED.match(close[max(0, place - 1) : place + 2]):
                 continue
+            if _is_word_with(close, place, page.language.pairs):
+                continue
             if _is_likelier(close, place, form, page.language) or _is_one_form(
                 close, place, form, page.language
             ):
@@ -92,6 +94,13 @@ def _names_author(text: str, at: int) -> bool:
         return AFTER_AUTHOR.match(text, at + 1) is not None
     alone = found.start() == 0 and not text[at + 1 : at + 2].strip()
     return alone or BOOK.match(text, at + 1) is not None
+
+
+def _is_word_with(text: str, at: int, words: WordPairs | None) -> bool:
+    """Whether 著 belongs to a word here, and 着 would belong to none: 著有, 编著."""
+    if words is None or text[at] != "著":
+        return False
+    return likeliest_word(text, at, "着", words) is None and likeliest_word(text, at, "著", words) is not None
 
 
 def _certainty(text: str, at: int, form: str, language: Language) -> float:

@@ -1,6 +1,7 @@
-"""Characters that only look like Han characters: radicals and compatibility ideographs.
+"""Characters that only look like Han characters, and marks of vertical text.
 
 "⽂化" (Kangxi radical)  ->  "文化"
+"他說︐﹁來了﹂︒"         ->  "他說，「來了」。"
 """
 
 from __future__ import annotations
@@ -20,12 +21,21 @@ SUPPLEMENT = dict(
     )
 )
 """Radicals of the supplement that fonts draw like the whole character, and PDF extraction gives for it."""
-RADICALS = re.compile(r"[" + "".join(SUPPLEMENT) + r"\u2f00-\u2fd5\uf900-\ufad9\U0002f800-\U0002fa1d]")
-"""Kangxi radicals and compatibility ideographs: each stands for one unified Han character."""
+VERTICAL = dict(
+    zip(
+        "︐︑︒︓︔︕︖︗︘︙︱︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈",
+        "，、。：；！？〖〗…—（）｛｝〔〕【】《》〈〉「」『』［］",
+        strict=True,
+    )
+)
+"""Marks as vertical text has them, and as a line has them (Unicode, Vertical Forms and others)."""
+UNIFIED = SUPPLEMENT | VERTICAL
+VARIANTS = re.compile(r"[" + "".join(UNIFIED) + r"\u2f00-\u2fd5\uf900-\ufad9\U0002f800-\U0002fa1d]")
+"""Kangxi radicals and compatibility ideographs, each of which stands for one Han character; marks."""
 
 
 def unify_variants(text: str, _language: Language) -> Iterator[TextEdit]:
-    """Write radicals and compatibility ideographs as the Han characters they show."""
-    for match in RADICALS.finditer(text):
-        unified = SUPPLEMENT.get(match.group()) or normalize("NFKC", match.group())
+    """Write radicals and compatibility ideographs as the Han characters they show, marks as in a line."""
+    for match in VARIANTS.finditer(text):
+        unified = UNIFIED.get(match.group()) or normalize("NFKC", match.group())
         yield TextEdit(match.start(), match.end(), unified, 0.99)

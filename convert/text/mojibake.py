@@ -175,7 +175,7 @@ def _decode(run: str) -> tuple[str, int]:
     """Decode the longest beginning of a run that is UTF-8 in GBK's clothes: text and characters used."""
     for size in range(min(len(run), _reach(run)), 0, -1):
         try:
-            reading = run[:size].encode("gb18030").decode("utf-8")
+            reading = _as_bytes(run[:size]).decode("utf-8")
         except UnicodeError:
             continue
         han = sum("\u4e00" <= c <= "\u9fff" for c in reading)
@@ -183,9 +183,14 @@ def _decode(run: str) -> tuple[str, int]:
     return "", 0
 
 
+def _as_bytes(run: str, errors: str = "strict") -> bytes:
+    """Return the bytes of a run in GBK, where Windows shows 80 as the sign of the euro (code page 936)."""
+    return b"\x80".join(part.encode("gb18030", errors) for part in run.split("€"))
+
+
 def _reach(run: str) -> int:
     """Return how many characters of a run have bytes that are valid UTF-8, the last ones perhaps cut."""
-    data = run.encode("gb18030", "replace")
+    data = _as_bytes(run, "replace")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -194,7 +199,7 @@ def _reach(run: str) -> int:
         return len(run)
     used = 0
     for number, char in enumerate(run):
-        used += len(char.encode("gb18030", "replace"))
+        used += len(_as_bytes(char, "replace"))
         if used > good:
             return number + 1
     return len(run)

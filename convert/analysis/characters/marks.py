@@ -65,6 +65,11 @@ PAGE_BITS = 5.0
 """What the page's other stops, or the same dot once more, are worth."""
 DOT_BETWEEN = BetweenHan(r"\.")
 DOT_SIGN = BetweenHan("[•‧・∙⋅･]")
+IN_ADDRESS = re.compile(r"(?:https?://|www\.|[\w.-]+@)[!-~]{3,}$", re.ASCII)
+"""What an address of the net is, in front of a dot that none of its names follows."""
+LOST_DOT = BetweenHan(r"\?")
+LOST_BITS = 4.0
+"""From this gain on, over any mark that parts clauses, a question mark stands for a middle dot."""
 DOTTED_END = re.compile(rf"\.(?<={HAN.pattern}.)(?=[”’\"')）]*$)")
 
 
@@ -231,11 +236,25 @@ def dots(text: str, prior: DotPrior | None, *, running: bool) -> Iterator[MarkEd
             yield edit
 
 
+def lost_dots(text: str, ngrams: Ngrams) -> Iterator[MarkEdit]:
+    """Yield the question marks that stand for a middle dot that a conversion to another encoding lost.
+
+    "马克?吐温"  ->  "马克·吐温"       but "谁来负责?阿里说" has a question mark
+    """
+    found = [
+        (match, min(name_gain(text, *match.span(), mark, ngrams) for mark in "？。，"))
+        for match in LOST_DOT.finditer(text)
+    ]
+    least = 0.0 if any(gain >= LOST_BITS for _, gain in found) else LOST_BITS  # who lost one, lost all
+    for match, gain in found:
+        if gain >= least:
+            yield MarkEdit(*match.span(), "·", LIKELY)
+
+
 def _ellipsis(match: re.Match[str], before: str, behind: str) -> MarkEdit | None:
     """Read …… for more than two dots in Chinese text: six surely, three are the print's own at times."""
-    chinese = (is_wide(before or " ") or is_wide(behind or " ")) and not (
-        behind.isascii() and behind.isalnum()
-    )
+    beside = is_wide(before or " ") or is_wide(behind or " ") or before + behind in {"“”", "‘’"}
+    chinese = beside and not (behind.isascii() and behind.isalnum())
     if not chinese or (match.group(1) and match.group(3)):
         return None  # dots that lead to a figure
     return MarkEdit(match.start(2), match.end(2), "……", SURE if 4 <= len(match.group(2)) <= 8 else OPEN)
@@ -283,7 +302,9 @@ def _stop(text: str, match: re.Match[str]) -> MarkEdit | None:
     if is_han(before) or before in BEHIND_WORDS:
         chinese = is_han(before) or wide_around(text, start) or _is_among_han(text, start)
         return MarkEdit(start, end, "。", SURE) if chinese else None
-    if not before.isalnum() or not _is_among_han(text, start):
+    if IN_ADDRESS.search(text[max(0, start - CLAUSE) : start]):
+        return MarkEdit(start, end, "。", LIKELY)
+    if not before.isalnum() or not (_is_among_han(text, start) or not behind):
         return None
     # behind a number or a Latin word a dot may be their own
     ends = before.isdigit() and not behind and len(HAN.findall(text)) >= SENTENCE

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from convert.analysis.latin.latin_items import FEWEST as FEWEST_ITEMS
 from convert.analysis.latin.latin_items import runs_of_items, share_of_capitals
+from convert.analysis.line_groups.set_apart import set_apart
 from convert.analysis.line_groups.stanzas import PlacedLine, find_stanzas, runs_of_close
 from convert.analysis.line_groups.verse import REGULAR, is_couplet
 from convert.analysis.lines.line_forms import (
@@ -81,7 +82,18 @@ def find_groups(lines: Sequence[PlacedLine]) -> list[LineGroup]:
     """Find the groups among the lines of a page, in order; a line is in one group at most."""
     groups: list[LineGroup] = []
     taken: set[int] = set()
-    for find in (_led, _closing_alike, _results, _couplets, _verse, _rows, _celled, _patterns, _latin):
+    for find in (
+        _led,
+        _closing_alike,
+        _results,
+        _couplets,
+        _verse,
+        _rows,
+        _celled,
+        _patterns,
+        _latin,
+        _set_apart,
+    ):
         fresh = [group for group in find(lines) if taken.isdisjoint(group.lines)]
         if find in {_rows, _celled, _patterns, _closing_alike, _latin}:
             fresh = _apart_from_text(lines, fresh, taken)
@@ -258,6 +270,11 @@ def _latin(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
             run = [*same]
             for found in () if wrapped else runs_of_items(_texts(lines, run), share):
                 yield LineGroup(tuple(run[found.start : found.stop]), Role.LIST)
+
+
+def _set_apart(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
+    """Yield runs of short lines on a page whose paragraphs are a line each."""
+    return (LineGroup(tuple(run), Role.LIST) for run in set_apart(lines))
 
 
 def _results(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:

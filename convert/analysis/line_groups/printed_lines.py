@@ -47,6 +47,8 @@ MOST_OF_CAPTION = 4
 """Lines of a caption whose last one says who took the picture."""
 BLANKS = " \t\u3000"
 INDENTED = LatePattern(r"[\n\r\u2028\u2029](?:\u3000\u3000| {2,8}|\t)\S")
+DEEP = LatePattern(r"[\n\r\u2028\u2029]\u3000{3,8}\S")
+"""An indent deeper than a paragraph's: behind a sentence it sets items one under the other, 人物：…"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,14 @@ def lines_of(text: str) -> list[Line]:
     lines: list[Line] = []
     start = 0
     for match in LINE_END.finditer(text):
-        indented = INDENTED.search(text, match.start(), min(len(text), match.end() + 1)) is not None
+        around = match.start(), min(len(text), match.end() + 1)
+        indented = INDENTED.search(text, *around) is not None
         end = match.start()
         while end > start and text[end - 1] in BLANKS:
             end -= 1
-        lines.append(Line(text[start:end].strip(), end, match.end(), indented))
+        line = text[start:end].strip()
+        indented = indented or (ends_sentence(line) and DEEP.search(text, *around) is not None)
+        lines.append(Line(line, end, match.end(), indented))
         start = match.end()
     lines.append(Line(text[start:].strip(), len(text), len(text), indented=False))
     return lines

@@ -132,6 +132,30 @@ def are_sentences(lines: Sequence[str]) -> bool:
     return max(wide) - min(wide) >= UNEVEN or all(line.startswith("《") for line in lines)
 
 
+SHORTEST_REPEAT = 11
+"""Characters of a line that is read twice and is no line of verse."""
+
+
+def read_twice(lines: Sequence[str]) -> dict[int, int]:
+    """Return the lines that read once more the full line above them, which breaks off, and their lengths.
+
+    >>> read_twice(["村民当天就用上了自来水，施", "村民当天就用上了自来水，施", "工队清理了路面。"])
+    {1: 13}
+    >>> read_twice(["潮来了。", "潮来了。", "码头上的灯亮了。"])
+    {}
+    """
+    full = max(map(width, lines), default=0.0) - FULL
+    return {
+        at: len(line)
+        for at, (above, line) in enumerate(pairwise(lines), 1)
+        if above == line
+        and len(line) >= SHORTEST_REPEAT
+        and width(line) >= full
+        and not ends_sentence(line)
+        and lines.count(line) < len(lines)
+    }
+
+
 FEWEST_ENDS = 3
 """Line ends that show how a page's lines end."""
 

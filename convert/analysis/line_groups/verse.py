@@ -95,7 +95,7 @@ def is_verse(lines: Sequence[str], measure: Measure, *, together: bool) -> bool:
         verse = short and _is_chinese(lines, measure, together=together)
     else:
         verse = together and not han and len(lines) >= FEWEST_BARE and _is_latin(lines)
-    return verse and not any(map(_is_other, lines))
+    return verse and not _has_others(lines)
 
 
 def without_prose(lines: Sequence[str]) -> tuple[int, int]:
@@ -167,9 +167,19 @@ def may_join_stanza(lines: Sequence[str], stanza: Sequence[str], *, refrain: boo
     return len(marked) > 1 or all((OF_LINES.search(line) is not None) in marked for line in lines)
 
 
+def _has_others(lines: Sequence[str]) -> bool:
+    """Whether one of some lines is no verse; among others one may look like a name by chance: 江水."""
+    named = [_is_name(line) for line in lines]
+    return named[0] or named[-1] or sum(named) > 1 or any(map(_is_of_sheet, lines))
+
+
 def _is_other(line: str) -> bool:
     """Whether a line belongs to the sheet or to a picture, or names somebody."""
-    return furniture_role(line) is not None or is_byline(line) or is_credit(line) or _is_name(line)
+    return _is_of_sheet(line) or _is_name(line)
+
+
+def _is_of_sheet(line: str) -> bool:
+    return furniture_role(line) is not None or is_byline(line) or is_credit(line)
 
 
 def _is_name(line: str) -> bool:

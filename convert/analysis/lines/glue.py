@@ -12,6 +12,9 @@ THOUSANDS = re.compile(r"(?<!\d)\d{1,3},$")
 """The same before a comma, behind which exactly three figures stand: 12, / 500."""
 ADDRESS = re.compile(r"(?<![\w.])(?:https?://|www\.)[\w./:-]*[./_-]$", re.ASCII)
 """The end of a text within an address of the net: www.example. / com."""
+BARE_ADDRESS = re.compile(r"(?<![\w.])(?:https?://|www\.)[\w./:-]*\w$", re.ASCII)
+"""The same in front of one of its marks, which begins the next line: www.example / .com."""
+ADDRESS_WITHIN = re.compile(r"[./_-][A-Za-z0-9]")
 ADDRESS_START = re.compile(r"(?:https?://|www\.)[A-Za-z0-9]")
 WORD_BEHIND = re.compile(r"[a-z]+(?:[ ,;:!?]|\.?$|\. )")
 """A word alone: no part of an address goes on so behind a slash, for one that ends there is whole."""
@@ -43,9 +46,13 @@ def breaks_off_address(tail: str, head: str) -> bool:
 
     >>> breaks_off_address("网址www.yunjin.example.", "com，欢迎登录"), breaks_off_address("Mr.", "smith")
     (True, False)
+    >>> breaks_off_address("网址https://www.yunjin", ".example/index.html，欢迎")
+    True
     >>> breaks_off_address("www.club.example/", "list.html"), breaks_off_address("www.club.example/", "or")
     (True, False)
     """
+    if ADDRESS_WITHIN.match(head) and BARE_ADDRESS.search(tail):
+        return True
     if not head[:1].islower() or ADDRESS.search(tail) is None:
         return False
     return not (tail.endswith("/") and WORD_BEHIND.match(head))

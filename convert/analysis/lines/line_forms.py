@@ -91,6 +91,8 @@ LEADER = re.compile(
 )
 DOTS = re.compile(r"(?:\.[ ]?){3,}|(?<=[\w)])[ ]?\.\.[ ]|(?<=[a-z)])[ ]\.[ ](?=\d[\d.,]*$)")
 """A leader, in front of which a row may have abbreviations."""
+LED = LatePattern(r"…{3,}\s*[^\s…]{0,2}\d")
+"""A leader to a figure, in front of which there may be marks: 足球：主场再胜 ………… 8版."""
 BLANK = re.compile(r"[ \u3000]+")
 FIGURE = re.compile(
     r"[-+−±*(]?[£$€¥]?\d[\d.,:/%‰℃°'’\"+\-—–−~×]*[a-zA-Z元分秒名年月日点级度局环米]{0,2}[),;*]?"
@@ -101,6 +103,8 @@ _UNITS = (
     "亩畝顷頃尺寸丈米户戶家个個只隻头頭箱包袋桶瓶盒张張本册冊枚条條辆輛艘架台臺度级級等号號第页頁倍成折%％"
 )
 """Characters that end a unit; 平 and 里 also end names, 王一平, 万里."""
+MISSING = frozenset("- – — —— … ……".split())
+"""What a cell has instead of a figure."""
 HAN_FIGURE = LatePattern(
     r"[^\s，。；：、]{0,5}?(?:[〇零一二三四五六七八九十百千万萬半两兩廿卅]{1,8}"
     rf"(?:[^\W\d_]?[{_UNITS}]|[公华華]里|[辨便]士|[盧卢]比|[法佛]郎|[马馬]克)){{1,4}}"
@@ -121,6 +125,8 @@ LAST_CLAUSE = LatePattern(r"[，,]([^，。；：！？,;:!?]{3,16})(?:[。；;.
 """The clause that ends an item of one sentence, behind which a name may stand: …，声明作废。王小满."""
 MARKS = re.compile(rf"[，。；！？、]|[;!?](?!\S)|[.](?= [A-Z])|(?<={HAN.pattern})[,;]|[,;](?={HAN.pattern})")
 """Marks of running text."""
+OLD_CLAUSES = LatePattern(r"[^、]+、.*、")
+"""Clauses of an old paper, whose sentences end in its only mark: 縣立小學、定於九月一日開學、."""
 SENTENCES = LatePattern(r"[。！？]|[.!?](?= [A-Z])")
 SENTENCE_END = LatePattern(r"[。！？；!?;…][”’」』）)\"']*$|(?<![.…])\.[”’)\"']*$")
 
@@ -156,6 +162,7 @@ def is_no_heading(line: str) -> bool:
         return False
     return (
         is_contact(line)
+        or OLD_CLAUSES.fullmatch(line) is not None
         or LINK.fullmatch(line) is not None
         or is_whole(line)
         or OFFICIAL_LINE.fullmatch(line) is not None
@@ -306,7 +313,10 @@ def columns(text: str) -> tuple[bool, ...]:
         len(text) > 2 * LONGEST_ROW
         or not (DIGIT.search(text) or HAN_FIGURE.search(text))
         or width(text) > LONGEST_ROW
-        or (MARKS.search(SCORES.sub("", text)) and (any(map(is_han, text)) or not DOTS.search(text)))
+        or (
+            (MARKS.search(SCORES.sub("", text)) and (any(map(is_han, text)) or not DOTS.search(text)))
+            and LED.search(text) is None
+        )
     ):
         return ()
     apart = [cell for cell in LEADER.split(text) if cell]
@@ -327,8 +337,8 @@ def columns(text: str) -> tuple[bool, ...]:
 
 
 def _is_figure(cell: str) -> bool:
-    """Whether there are figures in a cell: digits, or a sum in Han figures."""
-    return DIGIT.search(cell) is not None or HAN_FIGURE.fullmatch(cell) is not None
+    """Whether there are figures in a cell: digits, a sum in Han figures, a dash for a missing one."""
+    return cell in MISSING or DIGIT.search(cell) is not None or HAN_FIGURE.fullmatch(cell) is not None
 
 
 def heads_columns(text: str, count: int) -> bool:

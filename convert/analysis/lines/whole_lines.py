@@ -2,6 +2,7 @@
 
 "http://www.river.example" / "http://school.example"   ->  two addresses of the net
 "供销社队 2:2 县一中队" / "今晚的比赛"                   ->  a result, and what follows it
+"3×4＋5＝17" / "12÷4－3＝0"                              ->  two sums
 "2011年3月8日　星期二" / "农历二月初四"                  ->  two lines of a masthead
 """
 
@@ -16,6 +17,9 @@ from convert.text.pattern import LatePattern
 _TEAM = r"[^\s，。；：！？、,;!?\d]{2,12}"
 RESULT = LatePattern(rf"{_TEAM}[ \u3000]+\d{{1,3}}(?:[:：]|比)\d{{1,3}}[ \u3000]+{_TEAM}")
 """Who played against whom, and the score between blanks."""
+_TERM = r"[\dA-Za-z+＋\-－−×÷*/／^()（）.²³↑↓ ]+"
+EQUATION = LatePattern(rf"{_TERM}(?:[=＝→⇌]{_TERM})+")
+"""A sum or a chemical formula that is a whole line."""
 OF_DAY = frozenset({Shape.DATE, Shape.LUNAR_DATE})
 
 
@@ -26,7 +30,11 @@ def are_whole(above: str, below: str) -> bool:
     (True, True)
     >>> are_whole("2011年3月8日　星期二", "农历二月初四"), are_whole("自2011年3月8日", "起施行")
     (True, False)
+    >>> are_whole("3×4＋5＝17", "12÷4－3＝0"), are_whole("a = b", "and then")
+    (True, False)
     """
+    if EQUATION.fullmatch(above) and EQUATION.fullmatch(below):
+        return True
     if RESULT.fullmatch(above) or (begins_address(below) and LINK.fullmatch(above)):
         return True
     return all(_is_day(line) or LUNAR_LINE.fullmatch(line) for line in (above, below))

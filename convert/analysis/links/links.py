@@ -58,8 +58,11 @@ NEAR_RUNS = range(-2, 4)
 OLD_STOPS = frozenset("、")
 """The mark with which papers of the 1870s to 1930s end clauses and sentences alike."""
 STOP = LatePattern("[。！？]")
+OTHER_MARK = LatePattern("[，；]")
 FEWEST_OF_COMMAS, SHORTEST_OF_COMMAS = 3, 20
 """Paragraphs that tell it, and the characters of each, at least."""
+FEWEST_OF_ONE_MARK, SHORTEST_OF_ONE_MARK = 2, 12
+"""The same where each ends so, and no text has a comma."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,11 +300,14 @@ def ends_in_commas(texts: Sequence[str]) -> bool:
     >>> ends_in_commas(old), ends_in_commas([*old, "渡口開了。"])
     (True, False)
     """
+    if any(map(STOP.search, texts)):
+        return False
     long = [text for text in texts if len(text) >= SHORTEST_OF_COMMAS]
     ended = sum(text[-1] in OLD_STOPS for text in long)
-    if len(long) < FEWEST_OF_COMMAS or 3 * ended < 2 * len(long):
-        return False
-    return not any(map(STOP.search, texts))
+    if len(long) >= FEWEST_OF_COMMAS and 3 * ended >= 2 * len(long):
+        return True
+    ends = [text[-1] in OLD_STOPS for text in texts if len(text) >= SHORTEST_OF_ONE_MARK]
+    return len(ends) >= FEWEST_OF_ONE_MARK and all(ends) and not any(map(OTHER_MARK.search, texts))
 
 
 def _score_stretches(pairs: ScoredPairs, view: PageView) -> Iterator[ScoredLink]:
