@@ -160,14 +160,8 @@ def is_no_heading(line: str) -> bool:
     """Whether a short line is none that heads a text: whom to ask, whence it is, answers, several items."""
     if CHAPTER.fullmatch(line):
         return False
-    return (
-        is_contact(line)
-        or OLD_CLAUSES.fullmatch(line) is not None
-        or LINK.fullmatch(line) is not None
-        or is_whole(line)
-        or OFFICIAL_LINE.fullmatch(line) is not None
-        or INLINE_ITEMS.fullmatch(line) is not None
-    )
+    shapes = OLD_CLAUSES, LINK, OFFICIAL_LINE, INLINE_ITEMS
+    return is_contact(line) or is_whole(line) or any(shape.fullmatch(line) for shape in shapes)
 
 
 def is_contact(line: str) -> bool:
