@@ -28,7 +28,6 @@ UNPROVEN = 0.6
 """How certain a line is that looks like the sheet's, without a place that proves it: a reviewer decides."""
 INSIDE = re.compile(r"[.!?] [A-Z]|[,;:-]$")
 """A second sentence, or an end that is none."""
-
 TAKEN = LatePattern(r"[摄攝][）)]?$")
 LONGEST_CREDITED = 60
 """Characters of a caption in front of its credit: a longer text is a report by whoever took its picture."""
