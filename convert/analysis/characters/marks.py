@@ -304,10 +304,10 @@ def _stop(text: str, match: re.Match[str]) -> MarkEdit | None:
         return MarkEdit(start, end, "。", SURE) if chinese else None
     if IN_ADDRESS.search(text[max(0, start - CLAUSE) : start]):
         return MarkEdit(start, end, "。", LIKELY)
-    if not before.isalnum() or not (_is_among_han(text, start) or not behind):
-        return None
     # behind a number or a Latin word a dot may be their own
     ends = before.isdigit() and not behind and len(HAN.findall(text)) >= SENTENCE
+    if not before.isalnum() or not (ends or _is_among_han(text, start)):
+        return None
     return MarkEdit(start, end, "。", LIKELY if ends else OPEN)
 
 
