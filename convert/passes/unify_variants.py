@@ -35,7 +35,7 @@ VARIANTS = re.compile(r"[" + "".join(UNIFIED) + r"\u2f00-\u2fd5\uf900-\ufad9\U00
 
 
 def unify_variants(text: str, _language: Language) -> Iterator[TextEdit]:
-    """Write radicals and compatibility ideographs as the Han characters they show, marks as in a line."""
+    """Write radicals and compatibility ideographs as the Han characters they show."""
     for match in VARIANTS.finditer(text):
         unified = UNIFIED.get(match.group()) or normalize("NFKC", match.group())
         yield TextEdit(match.start(), match.end(), unified, 0.99)
