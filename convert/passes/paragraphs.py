@@ -29,7 +29,7 @@ from convert.analysis.latin.words import WordEvidence
 from convert.analysis.lines.glue import glue_between
 from convert.analysis.lines.measure import width
 from convert.analysis.lines.overlap import SHORTEST_OVERLAP, is_start
-from convert.analysis.lines.whole_lines import are_whole
+from convert.analysis.lines.whole_lines import are_whole, names_sheet
 from convert.analysis.links.links import Link
 from convert.analysis.texts.seam import word_across
 from convert.document.actions import Action, Edit, Join, Label
@@ -127,7 +127,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         apart = _is_repeated(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
         apart = apart or _is_foreign(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
         apart = apart or are_whole(blocks[link.tail].reading.strip(), blocks[link.head].reading.strip())
-        apart = apart or _ends_list(blocks, link)
+        apart = apart or _ends_list(blocks, link) or names_sheet(blocks[link.tail].reading.strip())
         apart = apart or link.head in heads or following.get(link.tail) != link.head
         if apart or (glued and cert < (SURELY_NO_HEADING if link.tail in larger else SURE_NO_HEADING)):
             cert = min(cert, PROPOSED_ONLY)

@@ -12,8 +12,9 @@ from convert.conversion import read
 from convert.document.model import Document
 from convert.document.roles import ALL_HEADINGS
 from convert.passes.furniture import UNPROVEN
-from convert.passes.registry import repair
+from convert.passes.registry import PASSES, repair
 
+THRESHOLD = next(step.rule.threshold for step in PASSES if step.rule.name == "furniture")
 MASTHEAD = "云津日报\n2026年3月14日 星期六 第3版\n"
 WIDTH = 22
 PARAGRAPHS = (
@@ -37,6 +38,11 @@ LINES = (
     "江城晚报",
     "扫码报名",
     "7",
+    "第24128期 双色球",
+    "第128期",
+    "来源:云津晚报 2026年3月10日",
+    "《云津晚报》2026年3月10日",
+    "制图 周文",
 )
 ENGLISH_MASTHEAD = "The River Courier\nSaturday, March 14, 1926.\n"
 ENGLISH = (
@@ -97,7 +103,9 @@ def test_line_stays_amid_a_sheet(line: str, at: int) -> None:
     assert block.role not in ALL_HEADINGS
     assert sum(b.opens is not None for b in document.blocks) == 1
     proposed = [each.change for each in document.proposals if each.block == block.id]
-    assert [change.cert for change in proposed if change.action == "label"] == [UNPROVEN]
+    asked = [change.cert for change in proposed if change.action == "label"]
+    assert len(asked) == 1
+    assert UNPROVEN <= asked[0] < THRESHOLD
 
 
 @pytest.mark.parametrize("at", [1, 2, 3])

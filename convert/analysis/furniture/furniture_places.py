@@ -49,8 +49,11 @@ BY_SHAPE = MappingProxyType(
     {
         Shape.LISTED: 6.0,
         Shape.SHEET: 1.0,
+        Shape.SOURCE: 1.0,
+        Shape.ISSUE: 1.0,
         Shape.JUMP: 1.0,
         Shape.EDITORS: -1.0,
+        Shape.EDITOR: -1.0,
         Shape.NAME: -1.0,
         Shape.SECTION: -1.0,
         Shape.NUMBER: -1.0,

@@ -19,7 +19,18 @@ from convert.document.roles import Role
 
 READ_OFF_SHEET = 2.0
 """Log odds that a text was read off a sheet, from which on such a line is more likely the sheet's."""
-SHAPES = frozenset({Shape.NAME, Shape.SECTION, Shape.DATE, Shape.NUMBER, Shape.CAPITALS})
+SHAPES = frozenset(
+    {
+        Shape.NAME,
+        Shape.SOURCE,
+        Shape.ISSUE,
+        Shape.EDITOR,
+        Shape.SECTION,
+        Shape.DATE,
+        Shape.NUMBER,
+        Shape.CAPITALS,
+    }
+)
 """What a line looks like that is the sheet's in one place and a heading or a text in another."""
 DIGEST_SECTIONS = 3
 """Different sections from which on each heads its part of a digest."""

@@ -92,8 +92,9 @@ _SECTIONS = (
 _SECTION = any_of(_SECTIONS)
 _IMPRINT = (
     r"(?:国内统一|國內統一|国际标准)(?:连续出版物号|連續出版物號|刊号|刊號)[^。，、]{0,60}|邮发代号[^。，、]{0,40}"
-    rf"|今日{_NUM}{{1,3}}版|总第{_NUM}+[期号]|第{_NUM}{{3,6}}[期号](?:\s[^。，、《]{{0,40}})?"
+    rf"|今日{_NUM}{{1,3}}版"
 )
+_ISSUE = rf"总第{_NUM}+[期号]|第{_NUM}{{3,6}}[期号](?:\s[^。，、《]{{0,40}})?"
 _COLOPHONS = (
     "广告经营许可证 廣告經營許可證 零售每份 每份定价 本报地址 本報地址 社址： 社址: 邮政编码 印刷厂印刷"
 )
@@ -108,6 +109,8 @@ SHEET_LINE_PART = LatePattern(
 )
 """What a line that speaks of the sheet consists of: the paper, the date, the page; and who edited it."""
 EDITORS = LatePattern(_EDITORS)
+EDITORS_OF_PAGE = LatePattern(rf"本版|[责責]任|[责責][编編]|{_DUTY}.*[ \u3000，,；;]{_DUTY}")
+"""A duty that only pages have, or a second one behind the first; 制图 周文 stands under a picture."""
 _DUTY_FIRST = tuple(_DUTIES.split())
 LONGEST_FURNITURE = 90
 _PAPERS_IN_LATIN = r"(?:DAILY|TIMES|NEWS|POST|HERALD|GAZETTE|MORNING|EVENING)"
@@ -148,7 +151,8 @@ FURNITURE: tuple[tuple[Role, Shape, str, str], ...] = (
         rf"(?:THE )?(?:[A-Z][A-Z'&.]+ ){{0,4}}{_PAPERS_IN_LATIN}(?: [A-Z]+){{0,2}}",
         "",
     ),
-    (Role.RUNNING_HEAD, Shape.SHEET, _IMPRINT, "刊号 刊號 出版物号 出版物號 邮发代号 版 期 号"),
+    (Role.RUNNING_HEAD, Shape.SHEET, _IMPRINT, "刊号 刊號 出版物号 出版物號 邮发代号 版"),
+    (Role.RUNNING_HEAD, Shape.ISSUE, _ISSUE, "期 号"),
     (
         Role.RUNNING_HEAD,
         Shape.NAME,
@@ -157,7 +161,7 @@ FURNITURE: tuple[tuple[Role, Shape, str, str], ...] = (
     ),
     (Role.RUNNING_HEAD, Shape.SHEET, rf"[^。]{{0,60}}{any_of(_COLOPHONS)}[^。]{{0,80}}", _COLOPHONS),
     (Role.RUNNING_HEAD, Shape.NAME, r"扫一?[扫码描][^。，]{0,14}", "扫"),
-    (Role.EDITORS, Shape.EDITORS, _EDITORS, _DUTIES),
+    (Role.EDITORS, Shape.EDITOR, _EDITORS, _DUTIES),
 )
 """The last column has words of which each such line has one; nothing where that is not so."""
 _SHAPES = tuple(
@@ -236,24 +240,26 @@ def furniture_shape(line: str) -> FurnitureShape | None:
     line = line.strip()
     if len(line) > LONGEST_FURNITURE:
         return None
-    if is_sheet_line(line):
-        return FurnitureShape(Role.RUNNING_HEAD, Shape.SHEET)
+    if parts := sheet_line_parts(line):
+        shape = Shape.SOURCE if parts == {"paper", "date"} else Shape.SHEET
+        return FurnitureShape(Role.RUNNING_HEAD, shape)
     if parse_jump_line(line) is not None:
         return FurnitureShape(Role.JUMP, Shape.JUMP)
     for role, shape, han in _SHAPES if _KEYS.search(line) else _SHAPES_WITHOUT_KEYS:
         if han.fullmatch_of(line):
-            return FurnitureShape(role, shape)
+            of_page = shape is Shape.EDITOR and EDITORS_OF_PAGE.match(line)
+            return FurnitureShape(role, Shape.EDITORS if of_page else shape)
     latin = _LATIN if _may_be_latin(line) else ()
     return next((FurnitureShape(role, shape) for role, shape, form in latin if form.fullmatch(line)), None)
 
 
-def is_sheet_line(line: str) -> bool:
-    """Whether a line consists of what names a sheet and of nothing else: two such parts at least.
+def sheet_line_parts(line: str) -> frozenset[str]:
+    """Return the parts of a line that names a sheet and nothing else: two at least, or none.
 
-    >>> is_sheet_line("《江城晚报》（2025年10月20日 第 06 版）"), is_sheet_line("A04 要闻")
-    (True, True)
-    >>> is_sheet_line("《江城晚报》"), is_sheet_line("2025年10月20日 星期一")
-    (False, False)
+    >>> sorted(sheet_line_parts("《江城晚报》（2025年10月20日 第 06 版）"))
+    ['date', 'page', 'paper']
+    >>> sorted(sheet_line_parts("A04 要闻")), sheet_line_parts("《江城晚报》")
+    (['page', 'section'], frozenset())
     """
     parts: set[str] = set()
     at = 0
@@ -264,14 +270,14 @@ def is_sheet_line(line: str) -> bool:
         elif line.startswith(_DUTY_FIRST, at):
             match = EDITORS.match(line, at)
         if match is None or match.end() == at or part in parts:
-            return False
+            return frozenset()
         if part != "between":
             parts.add(part)
         at = match.end()
     if "number" in parts and len(parts) >= 3:  # of a list, where there is only one part more
-        return True
+        return frozenset(parts)
     named = bool(parts & {"page", "issue", "editors"}) or {"paper", "date"} <= parts
-    return len(parts) >= 2 and named
+    return frozenset(parts if len(parts) >= 2 and named else ())
 
 
 def furniture_role(line: str) -> Role | None:

@@ -21,6 +21,7 @@ _TERM = r"[\dA-Za-z+＋\-－−×÷*/／^()（）.²³↑↓ ]+"
 EQUATION = LatePattern(rf"{_TERM}(?:[=＝→⇌]{_TERM})+")
 """A sum or a chemical formula that is a whole line."""
 OF_DAY = frozenset({Shape.DATE, Shape.LUNAR_DATE})
+NAMES_SHEET = frozenset({Shape.SHEET, Shape.SOURCE, Shape.ISSUE})
 
 
 def are_whole(above: str, below: str) -> bool:
@@ -38,6 +39,16 @@ def are_whole(above: str, below: str) -> bool:
     if RESULT.fullmatch(above) or (begins_address(below) and LINK.fullmatch(above)):
         return True
     return all(_is_day(line) or LUNAR_LINE.fullmatch(line) for line in (above, below))
+
+
+def names_sheet(line: str) -> bool:
+    """Whether a whole line says of which sheet, issue or draw it is: no sentence goes on behind it.
+
+    >>> names_sheet("第24128期 双色球"), names_sheet("云津晚报 2026年3月10日"), names_sheet("第24128期开奖")
+    (True, True, False)
+    """
+    found = furniture_shape(line)
+    return found is not None and found.shape in NAMES_SHEET
 
 
 def _is_day(line: str) -> bool:
