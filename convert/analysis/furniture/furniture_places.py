@@ -32,8 +32,9 @@ from convert.analysis.furniture.recurring_lines import (
     sheet_parts,
 )
 from convert.analysis.furniture.sheet import parts_a_sentence, sheet_odds
+from convert.analysis.furniture.stray_lines import OF_SHEET, shapes_that_head
 from convert.analysis.latin.latin_line_ends import breaks_off
-from convert.analysis.lines.dated_text import is_diary, is_signature
+from convert.analysis.lines.dated_text import is_signature
 from convert.analysis.lines.jump_lines import is_plain
 from convert.analysis.lines.latin_dates import WEEKDAY
 from convert.analysis.lines.latin_shapes import Shape
@@ -78,9 +79,6 @@ AMID_PAGE = -4.0
 """Amid its page, by the places of the text."""
 AT_EDGES = frozenset({Shape.NUMBER, Shape.CAPITALS, Shape.SECTION, Shape.NAME, Shape.DATE})
 """Shapes that say little; what they are of a sheet stands at its edges."""
-OF_SHEET = frozenset({Shape.LISTED, Shape.SHEET, Shape.JUMP, Shape.EDITORS})
-"""Shapes that speak of the sheet: in a text that was read off one they may stand anywhere. A text has the
-other shapes as well, so those need a place that proves them, however damaged the text is."""
 IN_COMPANY_ONLY = frozenset({Shape.LUNAR_DATE})
 """Shapes of a masthead's line that text has as well: only what stands beside it tells them."""
 IN_COMPANY = 4.0
@@ -111,7 +109,6 @@ UNFINISHED = LatePattern(
 )
 """A text of running words that ends without a stop; a small word begins a sentence at times."""
 SHORTEST_LATIN_HALF = 40
-DIGEST_SECTIONS = 3
 NEAR = 8
 """Characters around a seam that are looked at for a word."""
 ASKS_FOR_FIGURE = re.compile(r"[\d:：第约約达達共]$")
@@ -203,9 +200,7 @@ class _Places:
         self.edges = PageEdges(page.layout)
         self.recurring = {*recurring(lines, self.shown), *counting_pages(lines)}
         self.parts = set(counting_parts(self.shown))
-        self.diary = is_diary([line.text for line in lines.values() if line.shape is Shape.DATE])
-        sections = {line.text for line in lines.values() if line.shape is Shape.SECTION}
-        self.digest = len(sections) >= DIGEST_SECTIONS
+        self.heading = shapes_that_head((line.shape, line.text) for line in lines.values())
         self.shapes = {line.shape for line in lines.values()} - {None}
         self.sheet = 0.0 if self.shapes.isdisjoint(OF_SHEET) else sheet_odds(page)
 
@@ -253,12 +248,14 @@ class _Places:
             return AT_CUT * at_cut + PLAIN_JUMP * is_plain(line.text)
         match line.shape:
             case Shape.DATE:
-                odds = OF_DIARY * self.diary + DAY_ALONE * (YEAR_OR_WEEK.search(line.text) is None)
+                odds = OF_DIARY * (Shape.DATE in self.heading) + DAY_ALONE * (
+                    YEAR_OR_WEEK.search(line.text) is None
+                )
                 return odds + SIGNED * (is_signature(before) or self._is_signed(line.at - 1, before))
             case Shape.NAME:
                 return SIGNED * self._is_signed(line.at, before)
             case Shape.SECTION:
-                return OF_DIGEST * self.digest
+                return OF_DIGEST * (Shape.SECTION in self.heading)
             case Shape.NUMBER:
                 listed = (len(behind) <= LONGEST_CELL and behind[:1].isdigit()) or UNIT.match(behind)
                 asked = ASKS_FOR_FIGURE.search(before) or self._numbers_around(line) > 2

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from convert.analysis.context import PageContext
@@ -19,18 +19,10 @@ from convert.document.roles import Role
 
 READ_OFF_SHEET = 2.0
 """Log odds that a text was read off a sheet, from which on such a line is more likely the sheet's."""
-SHAPES = frozenset(
-    {
-        Shape.NAME,
-        Shape.SOURCE,
-        Shape.ISSUE,
-        Shape.EDITOR,
-        Shape.SECTION,
-        Shape.DATE,
-        Shape.NUMBER,
-        Shape.CAPITALS,
-    }
-)
+OF_SHEET = frozenset({Shape.LISTED, Shape.SHEET, Shape.JUMP, Shape.EDITORS})
+"""Shapes that speak of the sheet: in a text that was read off one they may stand anywhere. A text has the
+other shapes as well, so those need a place that proves them, however damaged the text is."""
+SHAPES = frozenset(Shape) - OF_SHEET - {Shape.LUNAR_DATE}
 """What a line looks like that is the sheet's in one place and a heading or a text in another."""
 DIGEST_SECTIONS = 3
 """Different sections from which on each heads its part of a digest."""
@@ -49,17 +41,25 @@ def stray_lines(page: PageContext) -> Mapping[int, Role]:
     }
     if not found or sheet_odds(page) < READ_OFF_SHEET:
         return {}
-    days = [text for (_, shape), text in found.values() if shape is Shape.DATE]
-    sections = {text for (_, shape), text in found.values() if shape is Shape.SECTION}
-    heading = {Shape.DATE} if is_diary(days) else set[Shape]()
-    if len(sections) >= DIGEST_SECTIONS:
-        heading.add(Shape.SECTION)
+    heading = shapes_that_head((shape, text) for (_, shape), text in found.values())
     parts = {shown[at].number for at in counting_parts(shown)}
     return {
         number: role
         for number, ((role, shape), _) in found.items()
         if shape not in heading and number not in parts
     }
+
+
+def shapes_that_head(lines: Iterable[tuple[Shape | None, str]]) -> frozenset[Shape]:
+    """Return the shapes whose lines head parts of a text: the days of a diary, the sections of a digest."""
+    texts: dict[Shape | None, list[str]] = {}
+    for shape, text in lines:
+        texts.setdefault(shape, []).append(text)
+    found = {
+        Shape.DATE: is_diary(texts.get(Shape.DATE, [])),
+        Shape.SECTION: len(set(texts.get(Shape.SECTION, []))) >= DIGEST_SECTIONS,
+    }
+    return frozenset(shape for shape, is_heading in found.items() if is_heading)
 
 
 def without_strays(page: PageContext) -> PageContext:
