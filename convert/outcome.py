@@ -14,8 +14,11 @@ from typing import NamedTuple
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Document, Metadata
 from convert.errors import NO_ROOM, ConvertError, ExitCode, UnwritableOutput
+from convert.system.entry_points import plugin_at
 from convert.text.printable import printable_line
 
+NAMED_ONLY = (".docx", ".pdf")
+"""Endings of sources that are read from a folder of others only if they are named: they may be copies."""
 _PLACE = re.compile("[0-9]+:[0-9]+: ")
 """Line and column, with which some warnings begin."""
 _PLACE_IN_FILE = re.compile("[^:]+:[0-9]+:[0-9]+: ")
@@ -148,7 +151,7 @@ def failed(location: str, name: str, error: ConvertError) -> Outcome:
 
 
 def internal_failure(error: Exception, location: str = "") -> Failure:
-    """Describe an error that nobody foresaw: a full disk, or a fault of ours and in which of our lines."""
+    """Describe an error that nobody foresaw: a full disk, or a fault of ours or a plugin's, with its line."""
     trace = "".join(traceback.format_exception(error))
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         return Failure(
@@ -159,10 +162,21 @@ def internal_failure(error: Exception, location: str = "") -> Failure:
             ExitCode.BAD_OUTPUT,
             trace,
         )
+    culprit = plugin_at(error)
     ours = [f for f in traceback.extract_tb(error.__traceback__) if "convert" in Path(f.filename).parts]
-    last = f" ({Path(ours[-1].filename).name}:{ours[-1].lineno})" if ours else ""
+    line = culprit.line if culprit else f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
+    last = f" ({line})" if line else ""
     first_line = str(error).partition("\n")[0][:200]
     detail = f": {first_line}" if first_line else ""
+    if culprit:
+        return Failure(
+            "internal",
+            f"internal error of {culprit.distribution}: {type(error).__name__}{detail}{last}",
+            location,
+            f"report it to those who maintain {culprit.distribution}; -v shows the traceback",
+            ExitCode.INTERNAL,
+            trace,
+        )
     return Failure(
         "internal",
         f"internal error: {type(error).__name__}{detail}{last}",
@@ -282,11 +296,16 @@ def summary(outcomes: Sequence[Outcome]) -> str:
 
 
 def passed_over_in_words(passed_over: Mapping[str, int]) -> str:
-    """Say which files of the folders were no sources: 2 files passed over: .pdf 1, .xml 1."""
+    """Say which files of the folders were no sources: 2 files skipped: .pdf 1, .xml 1."""
     if not passed_over:
         return ""
     kinds = ", ".join(f"{suffix or 'without suffix'} {count:,}" for suffix, count in passed_over.items())
-    return f"{_count(sum(passed_over.values()), 'file')} skipped: {kinds}"
+    text = f"{_count(sum(passed_over.values()), 'file')} skipped: {kinds}"
+    readable = ", ".join(suffix for suffix in passed_over if suffix in NAMED_ONLY)
+    if not readable:
+        return text
+    hint = f"to read {readable} too, name these files"
+    return f"{text}; {hint}"
 
 
 def _count(number: int, noun: str) -> str:

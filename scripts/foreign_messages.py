@@ -24,6 +24,9 @@ FOREIGN = (
     "required",
     "missing command",
     "missing argument {}",
+    # of `system.structuring`, after the key
+    "{} must be {}, not {}",
+    "{} must be {} to {}, not {}",
     "missing option {}",
     "missing option {}. Choose from: {}",
     "no such option {}",

@@ -101,7 +101,15 @@ class Phrases:
         """Parameters of functions that reach people: by module and function their places and names."""
         self._open: list[ast.AST] = []
         """What is being followed, so that nothing is followed in circles."""
-        errors = {"Failure", "BadParameter", "UsageError", "ClickException", "Exception", "ValueError"}
+        errors = {
+            "Failure",
+            "WorkerFailure",
+            "BadParameter",
+            "UsageError",
+            "ClickException",
+            "Exception",
+            "ValueError",
+        }
         for _ in range(4):  # classes below classes
             for module in modules.values():
                 errors |= {name for name, bases in module.classes.items() if errors.intersection(bases)}

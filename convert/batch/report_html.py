@@ -86,7 +86,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "DiskFull": "the disk was full",
         "DuplicateIssue": "two sources say that they are one issue",
         "InvariantError": "a promise of the program was broken: please report it",
-        "internal": "a fault of the program: please report it",
+        "internal": "a fault of the program, or of a plugin",
         "memory": "took more memory than it may",
         "timeout": "took longer than it may",
         "crash": "ended its worker",

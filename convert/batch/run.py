@@ -204,6 +204,10 @@ def _digests(outcome: Outcome) -> dict[str, str]:
 def worker_failure(row: Issue, failure: WorkerFailure) -> Failure:
     """Describe what became of an issue whose worker ended."""
     hint = "examine it; `backfile retry` tries it again"
+    if failure.kind == "timeout":
+        hint = "`backfile retry OUT --timeout SECONDS` gives it more time"
+    elif failure.kind == "memory":
+        hint = "`backfile retry OUT --max-memory MB` gives it more memory"
     return Failure(failure.kind, failure.message, row.name, hint, ExitCode.INTERNAL, failure.trace)
 
 

@@ -28,7 +28,7 @@ Examples:
 
 
 @click.command(epilog=f"{EXAMPLES}\n{EXIT_CODES}")
-@click.argument("sources", nargs=-1, required=True, metavar="IN...", type=click.Path())
+@click.argument("sources", nargs=-1, metavar="IN...", type=click.Path())
 @click.argument("out", metavar="OUT", type=click.Path(file_okay=False))
 @options.formats
 @options.style
@@ -99,6 +99,8 @@ def batch(
     With --learn every source is read twice: once to learn the newspaper's habits, which go into PACK or into
     a file beside the ledger, and once to convert it with them. The same sources always give the same pack.
     """
+    if not sources:  # click gives the only argument to OUT
+        raise click.UsageError("Missing argument 'OUT'.")
     if learn and dry_run:
         raise BadSetting("--learn and --dry-run exclude each other", hint="give only one of them")
     if knowledge and not learn and not Path(knowledge).exists():

@@ -160,7 +160,7 @@ def _server() -> ModuleType:
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         raise BadSetting(
-            f"the page needs {' and '.join(missing)}",
+            f"the page needs {', '.join(missing)}",
             hint="install it with pip install 'backfile[review]', or use --html FILE",
         )
     return importlib.import_module("convert.review.server")

@@ -37,7 +37,7 @@ def only_issue(
     plan = group_sources(files, by, follow_links=follow_links)
     issue, *more = plan.sources
     if more:
-        hint = f"{command} takes one"
+        hint = f"{command} takes one, so name its files"
         if by is GroupBy.NAME and len({file.path.parent for file in files if file.path}) == 1:
             hint = f"{hint}; --by folder makes the files of a folder one"
         raise BadSetting(f"{len(more) + 1:,} issues", location=name, hint=hint)

@@ -125,15 +125,19 @@ def _in_words(proof: Proof) -> str:
     result, sources = proof.result, proof.sources
     if result is None:
         return ""
-    several = f"{result.files:,} files, " if result.files > 1 else ""
+    files, size, digest = result.files, result.size, result.digest
+    if not sources.kept and result.files > 1:
+        return f"source of {files:,} files, {size:,} bytes, sha256 {digest}"
     if not sources.kept:
-        return f"source of {several}{result.size:,} bytes, sha256 {result.digest}"
+        return f"source of {size:,} bytes, sha256 {digest}"
     again = (
         f"{sources.whole:,} of {sources.kept:,} kept files read again"
         if sources.whole
         else "no source file was read again"
     )
-    return f"text of {several}{result.size:,} bytes, source sha256 {result.digest}; {again}"
+    if result.files > 1:
+        return f"text of {files:,} files, {size:,} bytes, source sha256 {digest}; {again}"
+    return f"text of {size:,} bytes, source sha256 {digest}; {again}"
 
 
 def _bag_faults(name: str, *, quiet: bool, json_lines: bool) -> list[ConvertError]:

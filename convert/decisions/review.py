@@ -43,6 +43,9 @@ AROUND = 12
 START = 16
 """Characters by which a block is named."""
 
+FOREIGN = 3
+"""So many decisions, none of which finds a place, are told in one line."""
+
 NONE = Decisions()
 
 
@@ -64,7 +67,15 @@ class Reviewed:
     @property
     def warnings(self) -> tuple[str, ...]:
         """The decisions that were not obeyed, in words, and what else the user should know."""
-        places = {d.key: f"{d.file or self.decisions.name}:{d.line}" for d in self.decisions.entries}
+        entries = self.decisions.entries
+        if len(entries) >= FOREIGN and len(self.lost) == len(entries):
+            name, why = entries[0].file or self.decisions.name, self.lost[entries[0].key]
+            line = (
+                f"{name}: none of its {len(entries):,} decisions finds a place; "
+                f"they are of another source, or this one has changed; the first: {why}"
+            )
+            return (*self.notices, line)
+        places = {d.key: f"{d.file or self.decisions.name}:{d.line}" for d in entries}
         return self.notices + tuple(
             f"{places[key]}: the decision on {key.rule} at character {key.at:,} finds no place: {why}"
             for key, why in self.lost.items()
@@ -97,9 +108,10 @@ def review(document: Document, decisions: Decisions, repair: Repair | None = Non
         if there.startswith(words) and (words or at == len(text)):
             (confirmed if is_confirmation(decision.key) else valid)[decision.key] = decision
         else:
-            lost[decision.key] = (
-                f"the source has “{printable(there)}” in that place, not “{printable(words)}”"
-            )
+            why = f"the source has “{printable(there)}” in that place, not “{printable(words)}”"
+            if not there:
+                why = f"the source ends before that place, where it should have “{printable(words)}”"
+            lost[decision.key] = why
     bare = DecisionGate({}, "")
     if valid:
         repair(document, bare)

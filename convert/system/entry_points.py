@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.machinery import PathFinder
+from traceback import walk_tb
 from typing import TYPE_CHECKING, NamedTuple
 
 from convert.errors import BadSetting
@@ -83,6 +84,31 @@ def find_plugins(built_in: Collection[str], *groups: str) -> tuple[Plugin, ...]:
         if other.distribution != plugin.distribution:
             raise plugin.error(f"the name {plugin.name!r} is already used by {other.distribution}")
     return tuple(plugins[name] for name in sorted(plugins))
+
+
+class PluginLine(NamedTuple):
+    """A line of a plugin's code."""
+
+    distribution: str
+    """Whose it is: example-plugin 1.0."""
+    line: str
+    """example.py:52."""
+
+
+def plugin_at(error: BaseException) -> PluginLine | None:
+    """Return the last line of a plugin through which an error came; None if it is a fault of ours."""
+    packages = {
+        plugin.entry_point.module.partition(".")[0]: plugin.distribution
+        for plugins in _installed(tuple(map(_path_entry, sys.path))).values()
+        for plugin in plugins
+    }
+    found = None
+    for frame, line in walk_tb(error.__traceback__):
+        name = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        if name in packages:
+            file = os.path.basename(frame.f_code.co_filename)  # noqa: PTH119 - a name only
+            found = PluginLine(packages[name], f"{file}:{line}")
+    return found
 
 
 def _plugins(groups: Iterable[str]) -> Iterable[Plugin]:

@@ -160,20 +160,23 @@ def find(
     the files of OCR programs and archives, told by their first bytes: ALTO, METS and the like; where there is
     neither, its PDFs, but those that this program has written, or else its images. A pattern that
     the shell has not expanded gives the files it matches. An argument that names nothing is a source with an
-    error, and so is a link, unless `follow_links` is set. Files that lie in `outputs`, a folder, are not
-    counted among those that are passed over.
+    error, and so is a link, unless `follow_links` is set. Files that lie in `outputs`, a folder, or that
+    another argument names, are not counted among those that are passed over.
     """
     written = os.path.realpath(outputs) if outputs else ""
     named: list[SourceFile] = []
-    passed_over: Counter[str] = Counter()
+    others: list[Path] = []
     for argument in arguments:
         try:
-            others: list[Path] = []
             named += find_named(argument, suffixes, others, follow_links=follow_links)
-            passed_over += count_suffixes(path for path in others if not _is_inside(path, written))
         except UnreadableSource as error:
             named.append(SourceFile(Path(argument), error=error))
-    return Sources(unique(named), dict(sorted(passed_over.items())))
+    files = unique(named)
+    read = {os.path.realpath(file.path) for file in files if file.path} if others else set[str]()
+    passed_over = count_suffixes(
+        path for path in others if not _is_inside(path, written) and os.path.realpath(path) not in read
+    )
+    return Sources(files, dict(sorted(passed_over.items())))
 
 
 def count_suffixes(paths: Iterable[Path]) -> Counter[str]:

@@ -46,10 +46,11 @@ def parser() -> etree.XMLParser:
     )
 
 
-def parse(data: bytes, name: str = "", *, most: int = MOST, doctype: bool = False) -> Element:
+def parse(data: bytes, name: str = "", *, most: int = MOST, doctype: bool = False, hint: str = "") -> Element:
     """Parse an XML file from outside and return its root.
 
     With `doctype`, a DOCTYPE that only names a document type is passed over, as if it were not there.
+    `hint` is what to do if the file is no XML.
 
     Raises:
         UnreadableSource: too large, not well-formed (says file:line:column), or with a DTD.
@@ -68,9 +69,9 @@ def parse(data: bytes, name: str = "", *, most: int = MOST, doctype: bool = Fals
         root = etree.fromstring(without_doctype(data) if doctype else data, parser())
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        raise UnreadableSource(_said(error), location=f"{name}:{line}:{column}") from error
+        raise UnreadableSource(_said(error), location=f"{name}:{line}:{column}", hint=hint) from error
     except ValueError as error:
-        raise UnreadableSource(f"not XML: {error}", location=name) from error
+        raise UnreadableSource(f"not XML: {error}", location=name, hint=hint) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableSource("XML with a DTD is not read", location=name, hint="remove the DOCTYPE")
     return root

@@ -16,6 +16,7 @@ ALTERED = "the file was altered; replace it with a copy"
 _PROFILES = "/".join((tag("teiHeader"), tag("encodingDesc"), tag("schemaRef")))
 _HAS_MANY_ATTRIBUTES = etree.XPath(f"boolean(//@*[{len(ORDER) + 1}])")
 """libxml2 looks attributes up one after the other: to read all of many takes the square of their number."""
+GIVE_OURS = "give an .xml file that backfile wrote"
 _BODY = f"{tag('text')}/{tag('body')}"
 
 
@@ -31,20 +32,18 @@ def parse_archive(data: bytes, name: str = "") -> Element:
         InvalidArchive: not an archival XML of this profile.
 
     """
-    root = parse(data, name)
+    root = parse(data, name, hint=GIVE_OURS)
     location = name or "-"
     if _HAS_MANY_ATTRIBUTES(root):
         raise altered(f"an element with more than {len(ORDER)} attributes", name)
     if root.tag != tag("TEI"):
-        raise InvalidArchive(
-            "not a TEI file", location=location, hint="give an .xml file that backfile wrote"
-        )
+        raise InvalidArchive("not a TEI file", location=location, hint=GIVE_OURS)
     profiles = [e for e in root.iterfind(_PROFILES) if e.get("url", "").startswith(PROFILE)]
     if not profiles:
         raise InvalidArchive(
             "a TEI file that backfile did not write",
             location=location,
-            hint="give an .xml file that backfile wrote",
+            hint=GIVE_OURS,
         )
     version = profiles[0].get("url", "").removeprefix(PROFILE)
     if version not in READ_VERSIONS:

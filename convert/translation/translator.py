@@ -131,12 +131,20 @@ class Translator:
         if not _WORD.search(text):
             return ""
         return (
-            self._by_phrase(text, depth, least, begins=True)
+            self._with_hint(text, depth, least)
+            or self._by_phrase(text, depth, least, begins=True)
             or self._after_a_place(text, depth, least)
             or self._joined(text, depth, least)
             or self._in_columns(text, depth, least)
             or self._in_brackets(text, depth, least)
         )
+
+    def _with_hint(self, text: str, depth: int, least: int) -> str:
+        """Translate `message; hint` where each is a message by itself: else a last field takes the hint."""
+        message, joint, hint = text.rpartition("; ")
+        said = (self._whole.get(hint) or self._by_phrase(hint, depth, SHORTEST, begins=True)) if joint else ""
+        new = self._translate(message, depth, least) if said else ""
+        return f"{new}{self._whole.get(joint, joint)}{said}" if new else ""
 
     def _by_phrase(self, text: str, depth: int, least: int, *, begins: bool = False) -> str:
         """Translate by the phrase that has most words of the text; or by one that `begins` as it does."""

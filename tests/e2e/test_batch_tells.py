@@ -18,6 +18,7 @@ from tests.support.paths import SAMPLES
 
 WRONG = "日报\n\n今天".encode() + b"\xff" + "天晴。\n".encode()
 BYTES = "1 byte is not utf-8, first at 3:3"
+SKIPPED = "5 files skipped: without suffix 1, .pdf 2, .xml 1, hidden 1; to read .pdf too, name these files"
 
 
 @pytest.fixture
@@ -54,13 +55,13 @@ def test_batch_names_what_has_warnings(delivery: Path) -> None:
     (follows,) = [line for line in lines if line.startswith("follows from a decision: ")]
     assert follows.startswith("follows from a decision: cut-columns.txt:7:9: spaces: ")
     assert lines[-2:] == [
-        "5 files skipped: without suffix 1, .pdf 2, .xml 1, hidden 1",
+        SKIPPED,
         "2 converted, 0 unchanged, 0 failed, 1 with warnings",
     ]
     status, lines = batch(delivery)
     assert status == 0
     assert lines == [
-        "5 files skipped: without suffix 1, .pdf 2, .xml 1, hidden 1",
+        SKIPPED,
         "0 converted, 2 unchanged, 0 failed, 1 with warnings",
     ]
 
@@ -117,7 +118,7 @@ def test_status_and_report_tell_the_same(delivery: Path) -> None:
     table = " ".join(run("status", out).stdout.split())
     page = run("report", out).stdout
     for text in (table, page):
-        assert "5 files skipped: without suffix 1, .pdf 2, .xml 1, hidden 1" in text
+        assert SKIPPED in text
         assert BYTES in text
     assert f"warning: 1951/wrong.txt: {BYTES}" in table
     assert "follows from a decision: cut-columns.txt:7:9: spaces" in table
@@ -140,7 +141,7 @@ def test_dry_run_counts_what_is_passed_over(delivery: Path) -> None:
     status, lines = batch(delivery, "--dry-run")
     assert status == 0
     assert lines == [
-        "5 files skipped: without suffix 1, .pdf 2, .xml 1, hidden 1",
+        SKIPPED,
         "would convert 2, skip 0 unchanged; 0 cannot be converted",
     ]
 
@@ -149,16 +150,14 @@ def test_what_convert_wrote_is_not_passed_over(delivery: Path, capsys: pytest.Ca
     """The output folder may lie among the sources."""
     for _ in range(2):
         assert cli.run(["convert", str(delivery), "-f", "docx", "-o", str(delivery / "output")]) == 0
-        assert capsys.readouterr().err.splitlines()[-1] == (
-            "5 files skipped: without suffix 1, .pdf 2, .xml 1, hidden 1"
-        )
+        assert capsys.readouterr().err.splitlines()[-1] == (SKIPPED)
 
 
 def test_collect_tells_what_it_passes_over(delivery: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Of a folder of archival XML nothing: what stands beside it was made with it."""
     book = str(delivery.parent / "book.epub")
     assert cli.run(["collect", str(delivery), "-o", book, "--title", "日报"]) == 0
-    assert "5 files skipped: without suffix 1, .pdf 2, .xml 1, hidden 1\n" in capsys.readouterr().err
+    assert f"{SKIPPED}\n" in capsys.readouterr().err
     out = delivery.parent / "finished"
     assert cli.run(["convert", str(delivery / "cut-columns.txt"), "-f", "xml,docx", "-o", str(out)]) == 0
     capsys.readouterr()

@@ -294,7 +294,7 @@ def test_explain_writes_nothing_to_the_disk(folder: Path, capfd: pytest.CaptureF
     [
         (["explain", "missing.txt"], 3, "error: missing.txt: no such file"),
         (["explain", "empty"], 3, "error: empty: no .txt file in this folder"),
-        (["explain", "two"], 2, "error: two: 2 issues; explain takes one; --by folder"),
+        (["explain", "two"], 2, "error: two: 2 issues; explain takes one, so name its files; --by folder"),
         (["explain", "page.txt", "--rule", "xyz"], 2, "error: --rule: no rule named 'xyz'; rules: "),
     ],
 )

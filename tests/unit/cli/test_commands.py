@@ -108,6 +108,7 @@ def test_the_harm_that_is_allowed_may_stand_beside_the_source(tmp_path: Path) ->
     rows = tmp_path / "rows.csv"
     rows.write_text("source,max-harm\nin/page.txt,3\n", "utf-8")
     assert run(["batch", str(rows), str(tmp_path / "out"), "-f", "xml", "-j", "1", "-q"]) == 0
+    assert run(["batch", str(rows)]) == 2
     assert stated.format(3) in next((tmp_path / "out").rglob("page.xml")).read_text("utf-8")
     assert repair(read(source)).max_harm == 0.25
     assert repair(read(source), max_harm=None).max_harm is None
@@ -131,7 +132,7 @@ def test_a_folder_is_an_issue_where_that_is_wanted(
         (folder / f"page_{page}.txt").write_text(text, "utf-8")
     monkeypatch.chdir(tmp_path)
     assert run(["explain", "spring"]) == ExitCode.USAGE
-    assert "2 issues; explain takes one; --by folder makes" in capfd.readouterr().err
+    assert "2 issues; explain takes one, so name its files; --by folder makes" in capfd.readouterr().err
     assert run(["explain", "spring", "--by", "folder"]) == 0
     assert "page_2.txt" in capfd.readouterr().out
     assert run(["decisions", "spring", "--by", "folder", "-w"]) == 0

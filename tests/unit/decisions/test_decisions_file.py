@@ -205,7 +205,9 @@ def test_an_archive_lists_what_its_source_would(folder: Path, capfd: pytest.Capt
         pytest.param(
             ["decisions", "-", "-w"], 2, "standard input has no folder to write to", id="nowhere to write"
         ),
-        pytest.param(["decisions", "."], 2, "2 issues; decisions takes one; --by", id="a folder of two"),
+        pytest.param(
+            ["decisions", "."], 2, "2 issues; decisions takes one, so name its files", id="a folder of two"
+        ),
         pytest.param(["decisions", "bad.xml"], 3, "bad.xml: HTML, not the text of a page", id="not XML"),
         pytest.param(
             ["convert", "cut-columns.txt", "--decisions", "none.toml"],
@@ -249,3 +251,19 @@ def test_standard_input_can_be_listed(
     assert run(["decisions", "-"]) == 0
     listed = tomllib.loads(capfd.readouterr().out)["decision"]
     assert [e["before"] for e in listed if e["rule"] == "fullwidth-punctuation"] == [","]
+
+
+def test_decisions_of_another_source_are_told_in_one_line(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Not one line for each of them; a place behind the end is called so."""
+    (folder / DECIDED).unlink(missing_ok=True)
+    assert run(["decisions", "cut-columns.txt", "-o", "mine.toml"]) == 0
+    mine = folder / "mine.toml"
+    mine.write_text(mine.read_text("utf-8").replace('\ndecide = ""', '\ndecide = "accept"'), "utf-8")
+    (folder / "other.txt").write_text("桥头修好了。\n", "utf-8")
+    capfd.readouterr()
+    assert run(["convert", "other.txt", "-f", "xml", "--decisions", "mine.toml"]) == 0
+    (said,) = capfd.readouterr().err.splitlines()
+    assert said.startswith("warning: other.txt: mine.toml: none of its ")
+    assert "they are of another source, or this one has changed; the first: the source ends before" in said

@@ -12,6 +12,7 @@ import pytest
 
 from convert.cli.settings import check_settings
 from convert.errors import BadSetting
+from convert.outcome import internal_failure
 from convert.passes.installed import load_passes
 from convert.readers.registry import load_readers
 from convert.system.entry_points import find_plugins, summary_of
@@ -179,3 +180,27 @@ def test_a_summary_is_the_first_line_of_a_docstring() -> None:
     """Or nothing."""
     assert summary_of(summary_of) == "Return what a function does, in the first line of its docstring."
     assert summary_of(None) == summary_of(lambda: 0) == ""
+
+
+@pytest.mark.parametrize("distribution_name", ["wrong_plugin", ""])
+def test_a_fault_of_a_plugin_names_whom_to_tell(distribution_name: str, install: Install) -> None:
+    """And its line; one of ours is ours although a plugin is installed."""
+    install(
+        "wrong_plugin", "[backfile.test]\na = wrong_plugin:a\n", "def a():\n    raise ValueError('no a')\n"
+    )
+    (plugin,) = find_plugins((), "backfile.test")
+    act = plugin.load() if distribution_name else lambda: int("no number")
+    assert callable(act)
+    with pytest.raises(ValueError, match="no") as caught:
+        act()
+    failure = internal_failure(caught.value, "page.txt")
+    if distribution_name:
+        assert failure.message == (
+            f"internal error of {plugin.distribution}: ValueError: no a (wrong_plugin.py:2)"
+        )
+        assert (
+            failure.hint == f"report it to those who maintain {plugin.distribution}; -v shows the traceback"
+        )
+    else:
+        assert failure.message.startswith("internal error: ValueError: invalid literal")
+        assert failure.hint.startswith("please report it")

@@ -142,6 +142,7 @@ def test_other_files_are_counted_by_ending(folder: Path) -> None:
     assert find(["."], outputs=Path("out")).passed_over == {"": 1, ".md": 1, ".pdf": 2, "hidden": 3}
     assert find(["."]).passed_over == {"": 1, ".docx": 1, ".md": 1, ".pdf": 2, "hidden": 3}
     assert find(["a.txt", "scan.PDF"]).passed_over == {}
+    assert find([".", "scan.PDF"]).passed_over == {"": 1, ".docx": 1, ".md": 1, ".pdf": 1, "hidden": 3}
     assert find(["."], (".txt", ".pdf")).passed_over == {"": 1, ".docx": 1, ".md": 1, "hidden": 3}
 
 

@@ -186,7 +186,7 @@ BOMB = b'<!DOCTYPE TEI [<!ENTITY a "aaaaaaaaaa">%s]>' % b"".join(
     ],
 )
 def test_xml_that_is_not_read_at_all(data: bytes, what: str) -> None:
-    """One clear line, at once."""
+    """One clear line, at once; what is not well-formed says what to give."""
     with pytest.raises(UnreadableSource, match=what) as caught:
         parse(data, "p.xml")
     assert str(caught.value).startswith("p.xml")

@@ -73,3 +73,25 @@ def test_messages_are_looked_for_where_they_arise(translations: dict[str, str]) 
     ):
         assert phrase in translations, phrase
     assert "utf-8" not in translations
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "would be replaced: not written by backfile",
+        "the two differ: 1 could not be compared",
+        "took longer than 120 seconds",
+        "the worker was killed by SIGKILL (out of memory?)",
+        "decide must be one of \"\", accept, reject, not 'maybe'",
+        "a.xml: whole; source of 2 files, 1,515 bytes, sha256 77",
+        "a.xml: whole; text of 2 files, 1,515 bytes, source sha256 77; 2 of 2 kept files read again",
+        "left out: a.xml: not a TEI file; give an .xml file that backfile wrote",
+        "missing argument 'OUT'; see backfile batch --help",
+    ],
+)
+def test_no_english_word_is_left(message: str, translations: dict[str, str]) -> None:
+    """But names, digests and what is typed."""
+    said = Translator(translations)(message)
+    left = set(re.findall(r"[A-Za-z]{2,}", said))
+    typed = {"accept", "backfile", "batch", "decide", "help", "maybe", "reject", "sha", "xml"}
+    assert left <= typed | {"OUT", "SIGKILL", "TEI"}

@@ -11,6 +11,9 @@ from convert.translation.translator import LONGEST, Translator
 TRANSLATE = Translator(
     {
         "no such file": "没有这个文件",
+        "not {}": "不是 {0}",
+        "not text": "不是文本",
+        "left out: {}": "未收入：{0!t}",
         "check the path": "请检查路径",
         "{} is missing": "缺少 {0}",
         "the table {} is missing there": "那里缺少表 {0}",
@@ -33,6 +36,7 @@ TRANSLATE = Translator(
     ("message", "translation"),
     [
         ("no such file", "没有这个文件"),
+        ("left out: a.txt: not text; check the path", "未收入：a.txt：不是文本；请检查路径"),
         ("a.txt is missing", "缺少 a.txt"),
         ("the text of a.txt lies outside of b/", "a.txt 的文本在 b/ 之外"),
         ("1,200 pages", "1,200 个版面"),
