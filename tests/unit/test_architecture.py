@@ -43,7 +43,7 @@ MAY_IMPORT = {
         # The Word document that goes out for review and comes back has its marks in readers.word.
         "writers": "errors text system language document issue readers typeset tei",
         "decisions": "errors text system document issue passes readers typeset writers",
-        "outcome": "errors text document",
+        "outcome": "errors text system document",
         "explain": "errors text system document translation",
         "inspection": "errors text document ocr",
         "pictures": "text document ocr issue readers typeset",
