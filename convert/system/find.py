@@ -160,8 +160,7 @@ def find(
     the files of OCR programs and archives, told by their first bytes: ALTO, METS and the like; where there is
     neither, its PDFs, but those that this program has written, or else its images. A pattern that
     the shell has not expanded gives the files it matches. An argument that names nothing is a source with an
-    error, and so is a link, unless `follow_links` is set. Files that lie in `outputs`, a folder, or that
-    another argument names, are not counted among those that are passed over.
+    error; so is a link, unless `follow_links` is set. Files in the folder `outputs` or named are not counted.
     """
     written = os.path.realpath(outputs) if outputs else ""
     named: list[SourceFile] = []
@@ -172,11 +171,9 @@ def find(
         except UnreadableSource as error:
             named.append(SourceFile(Path(argument), error=error))
     files = unique(named)
-    read = {os.path.realpath(file.path) for file in files if file.path} if others else set[str]()
-    passed_over = count_suffixes(
-        path for path in others if not _is_inside(path, written) and os.path.realpath(path) not in read
-    )
-    return Sources(files, dict(sorted(passed_over.items())))
+    read = {os.path.realpath(file.path) for file in files if file.path and others}
+    left = [path for path in others if not _is_inside(path, written) and os.path.realpath(path) not in read]
+    return Sources(files, dict(sorted(count_suffixes(left).items())))
 
 
 def count_suffixes(paths: Iterable[Path]) -> Counter[str]:
