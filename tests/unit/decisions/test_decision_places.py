@@ -109,7 +109,7 @@ def test_a_decision_knows_its_place_by_the_words_there(change: tuple[str, str], 
         ),
         pytest.param(
             ChangeKey("dashes", "edit", 10**9, "一一", "——", ""),
-            "the source has “” in that place",
+            "the source ends before that place",
             id="beyond the end",
         ),
     ],
