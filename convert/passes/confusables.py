@@ -48,6 +48,8 @@ LETTER_IN_NUMBER = LatePattern(
 )
 OF_FORMULA = LatePattern(r"[A-Za-z]\d{1,3}\Z")
 """What stands before a letter that goes on in a formula or a name of one: H2O, Fe2O3."""
+COUNTED = LatePattern(r"[\dOoОо]*(?:次|国道|國道|省道|县道|高速|版|室|房|座|[号號])")
+"""What is counted by a letter and a number, which is no formula then: G1O2次, S2O6省道."""
 NAUGHT = LatePattern(r"(?<=[〇零一二三四五六七八九])[OoОо]+(?=[〇零一二三四五六七八九年])")
 """Letters among Han figures: 二O一三年."""
 PLUS_FOR_TEN = LatePattern(
@@ -204,8 +206,9 @@ def _is_corrected(text: str, at: int, reading: str) -> bool:
 def _signs(text: str) -> Iterator[TextEdit]:
     """Propose digits for letters, or 〇; 十 for a plus sign; round brackets for one of a title."""
     for match in LETTER_IN_NUMBER.finditer(text) if any(map(text.__contains__, DIGIT)) else ():
-        if OF_FORMULA.search(text[max(0, match.start() - 4) : match.start()]) is None:
-            yield TextEdit(match.start(), match.end(), "".join(map(DIGIT.__getitem__, match.group())), 0.95)
+        start, end = match.span()
+        if COUNTED.match(text, end) or OF_FORMULA.search(text[max(0, start - 4) : start]) is None:
+            yield TextEdit(start, end, "".join(map(DIGIT.__getitem__, match.group())), 0.95)
     for match in NAUGHT.finditer(text) if any(map(text.__contains__, DIGIT)) else ():
         yield TextEdit(match.start(), match.end(), "〇" * len(match.group()), 0.95)
     for sign, shape, reading in SIGNS:

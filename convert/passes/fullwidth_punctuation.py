@@ -15,6 +15,7 @@ from itertools import chain
 
 from convert.analysis.characters.marks import (
     MarkEdit,
+    call_offsets,
     dot_prior,
     dots,
     half_marks,
@@ -25,12 +26,9 @@ from convert.analysis.characters.marks import (
 from convert.analysis.context import PageContext
 from convert.document.actions import Action, Edit
 from convert.document.roles import SPACED_TEXT, Role
-from convert.text.pattern import LatePattern
 
 HALF_MARK = re.compile(r"[,;:?!()]")
 FULL_MARK = re.compile(r"[，；：？！（）]")
-CALL = LatePattern(r"[A-Za-z_][\w.]*\(([\"'])[^\"'\n]*\1\)")
-"""A call with a string, as programs have it: print("你好, 世界!")."""
 MOSTLY_FULL = 0.85
 """From this share of full-width marks on, a half-width one is only proposed."""
 
@@ -58,10 +56,10 @@ def fullwidth_punctuation(page: PageContext) -> Iterator[Action]:
             at_lost = {edit.start for edit in lost}
             half[number] = [edit for edit in half.get(number, ()) if edit.start not in at_lost]
             others.append(iter(lost))
-        calls = [call.span() for call in CALL.finditer(text)] if '("' in text or "('" in text else []
+        calls = call_offsets(text)
         done = 0
         for edit in sorted(chain(half.get(number, ()), *others)):
-            if any(start <= edit.start < end for start, end in calls):
+            if edit.start in calls:
                 continue  # of a programming language
             if block.role is Role.CREDIT and _encloses(text, edit):
                 continue  # print sets a credit's own brackets either way: nothing says which it was

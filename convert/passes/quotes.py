@@ -1,7 +1,7 @@
 """Straight quotes of Chinese text become curly.
 
 '"新春套餐”'              ->  "“新春套餐”"
-"“大家都叫'板凳会'。”"    ->  "“大家都叫‘板凳会’。”"      but Editor's Choice and 5'30" stay
+"“大家都叫'板凳会'。”"    ->  "“大家都叫‘板凳会’。”"      but Editor's Choice, print("你好") and 5'30" stay
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from convert.analysis.characters.marks import call_offsets
 from convert.analysis.context import PageContext
 from convert.document.actions import Action, Edit
 from convert.language.han import HAN, is_wide, wide_around
@@ -39,7 +40,10 @@ def quotes(page: PageContext) -> Iterator[Action]:
         if '"' not in text and "'" not in text:
             continue
         cert = 0.95 if certain or _is_typed([page.blocks[number].source]) else 0.8
+        calls = call_offsets(text)
         for at, reading in (*_single_quotes(text), *_double_quotes(text)):
+            if at in calls:
+                continue  # of a programming language
             yield Edit(number, at, at + 1, reading, cert)
 
 

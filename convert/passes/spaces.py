@@ -45,9 +45,9 @@ FIGURE_GAP = LatePattern(rf"(?<=[0-9]){_BLANKS}(?=[0-9%％])")
 WITHIN_DECIMAL = LatePattern(
     rf"(?<=[0-9]){_BLANKS}(?=\.{_BLANKS}[0-9])|(?<=[0-9]{_BLANK}\.){_BLANKS}(?=[0-9])|(?<=[0-9]){_BLANKS}(?=[%％])"
 )
+"""Gaps round the dot of a number, on both sides of it, and before a per cent sign."""
 BEHIND_DOT = LatePattern(rf"(?<=[^\s.．、。][0-9]\.|[ \u00a0][0-9]\.){_BLANKS}(?=[0-9])")
 """A gap behind the dot alone, where it is no list's number."""
-"""Gaps round the dot of a number, on both sides of it, and before a per cent sign."""
 FIGURES_TOGETHER = re.compile(r"[0-9]{2}")
 """Where no two figures stand together, those of a number may be parted, too."""
 BLANK = re.compile(r"\s+")
@@ -62,7 +62,7 @@ APART_FROM_MARK = LatePattern(r"[^\s\d][ \u00a0][，。、；：！？,;](?![^\s
 """A blank before a mark: where there is one, those beside brackets are no print's either."""
 BLANK_BEFORE_MARK = LatePattern(r"(?<=[^\s,;，。、；：])[ \u00a0]+[，。、；：,;]")
 FEWEST_APART = 2
-LEADER = LatePattern(r"…{3,}|·{3,}")
+LEADER = LatePattern(r"(?:…{3,}|·{3,})[ \u3000\u00a0]*[^\s…·]{0,2}\d")
 """Dots that lead the eye to a figure: 主场再胜 ………… 8版."""
 _BESIDE = r"\u3400-\u4dbf\u4e00-\u9fff“‘《（”’》）"
 BESIDE_FIGURE = LatePattern(rf"(?<=[{_BESIDE}]){_BLANKS}(?=[0-9])|(?<=[0-9%％]){_BLANKS}(?=[{_BESIDE}])")

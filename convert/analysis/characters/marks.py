@@ -65,8 +65,11 @@ PAGE_BITS = 5.0
 """What the page's other stops, or the same dot once more, are worth."""
 DOT_BETWEEN = BetweenHan(r"\.")
 DOT_SIGN = BetweenHan("[•‧・∙⋅･]")
-IN_ADDRESS = re.compile(r"(?:https?://|www\.|[\w.-]+@)[!-~]{3,}$", re.ASCII)
-"""What an address of the net is, in front of a dot that none of its names follows."""
+IN_ADDRESS = re.compile(r"(?:https?://(?!www\.)|www\.|\w@)[\w-]+\.[!-~]{2,}$", re.ASCII)
+"""What an address of the net is, in front of a dot that none of its names follows; one whose last name is
+written in Han has none of letters before it: www.yunjin.公司."""
+CALL = LatePattern(r"(?a)(?<![\w.])[A-Za-z_][\w.]*\(([\"'])[^\"'\n]*\1\)")
+"""A call with a string, as programs have it: print("你好, 世界!"), but not T台走秀("最美")."""
 LOST_DOT = BetweenHan(r"\?")
 LOST_BITS = 4.0
 """From this gain on, over any mark that parts clauses, a question mark stands for a middle dot."""
@@ -234,6 +237,12 @@ def dots(text: str, prior: DotPrior | None, *, running: bool) -> Iterator[MarkEd
             edit = None
         if edit:
             yield edit
+
+
+def call_offsets(text: str) -> frozenset[int]:
+    """Return the offsets of the calls of a program in a text: their marks are none of its own."""
+    calls = CALL.finditer(text) if '("' in text or "('" in text else ()
+    return frozenset(at for call in calls for at in range(*call.span()))
 
 
 def lost_dots(text: str, ngrams: Ngrams) -> Iterator[MarkEdit]:

@@ -4,6 +4,7 @@
 "“水厂二线接通”" / "“老裁缝收徒”" / "“文化馆办班”"                    ->  three lines
 "中奖号码：6 2 0 9 1 4 7" / "一等奖空缺" / "二等奖6注，每注23,118元" / …  ->  lines: most are far from full
 "关于表彰" / "全市先进集体和先进个人" / "的决定"                      ->  may be a headline
+"市水务局昨天决定今年汛期" / "提前十天启动各地水库巡查" / …                  ->  lines of a column, all full
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from convert.text.pattern import LatePattern
 
 FEWEST = 3
 """Lines that are equally long, or each in marks of its own."""
+LONGEST_EQUAL = 8
+"""Characters of equally long lines; those of a column without a mark are longer."""
 FEWEST_RAGGED, FEWEST_SHORT, FEWEST_FIGURED = 4, 2, 2
 """Lines of which their ends tell it, and how many of them are short, and have a colon or a figure."""
 WIDEST = 20.0
@@ -67,13 +70,19 @@ def are_set_apart(texts: Sequence[str]) -> bool:
     False
     >>> are_set_apart(["市水务局昨天说，今", "年汛期提前", "十天，各地要做好", "准备"])
     False
+    >>> are_set_apart(["市水务局昨天决定今年汛期", "提前十天启动各地水库巡查", "以及山塘河坝险工险段加固"])
+    False
     """
     if len(texts) < FEWEST or max(map(width, texts)) > WIDEST:
         return False
-    if all(map(CLOSED.fullmatch, texts)) or _is_ragged(texts):
-        return True
+    return all(map(CLOSED.fullmatch, texts)) or _is_ragged(texts) or _are_equal(texts)
+
+
+def _are_equal(texts: Sequence[str]) -> bool:
+    """Whether all lines are of so many characters, without a mark."""
     bare = not any(MARKS.search(text) for text in texts)
-    return bare and len({*map(len, texts)}) == 1 and all(len(text) > 2 and HAN.match(text) for text in texts)
+    equal = len({*map(len, texts)}) == 1 and 2 < len(texts[0]) <= LONGEST_EQUAL
+    return bare and equal and all(map(HAN.match, texts))
 
 
 def _is_ragged(texts: Sequence[str]) -> bool:

@@ -143,16 +143,16 @@ def read_twice(lines: Sequence[str]) -> dict[int, int]:
     {1: 13}
     >>> read_twice(["潮来了。", "潮来了。", "码头上的灯亮了。"])
     {}
+    >>> read_twice(["我们沿着长长的河岸往前走", "我们沿着长长的河岸往前走", "灯火照在水面上像碎开的星"])
+    {}
     """
     full = max(map(width, lines), default=0.0) - FULL
+    if len({*lines}) < 2 or not any(map(MARKS.search, lines)):  # a song has hardly a mark
+        return {}
     return {
         at: len(line)
         for at, (above, line) in enumerate(pairwise(lines), 1)
-        if above == line
-        and len(line) >= SHORTEST_REPEAT
-        and width(line) >= full
-        and not ends_sentence(line)
-        and lines.count(line) < len(lines)
+        if above == line and len(line) >= SHORTEST_REPEAT and width(line) >= full and not ends_sentence(line)
     }
 
 
