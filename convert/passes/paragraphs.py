@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from convert.analysis.characters.han_numbers import goes_on_in_number, stands_in_sentence
 from convert.analysis.context import PageContext, next_texts
+from convert.analysis.furniture.stray_lines import without_strays
 from convert.analysis.headings.larger_type import in_larger_type
 from convert.analysis.headings.printed_shape import (
     SURELY_PRINTED,
@@ -110,6 +111,8 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
     }
     heads = set(initials.values())
     yield from _joined_surely(blocks, initials)
+    page = without_strays(page)
+    blocks, following = page.blocks, next_texts(page.blocks)
     printed = {} if page.layout is None else printed_headings(blocks, page.layout)
     larger = in_larger_type(blocks, page.geometry, page.layout)
     for link in page.links():

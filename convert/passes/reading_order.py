@@ -11,6 +11,7 @@ from dataclasses import replace
 from math import exp, fsum, log1p
 
 from convert.analysis.context import PageContext, next_texts
+from convert.analysis.furniture.stray_lines import without_strays
 from convert.analysis.links.links import Link
 from convert.analysis.moves import MoveScale
 from convert.analysis.priors import weigh
@@ -36,6 +37,7 @@ SUREST = 0.999
 
 def reading_order(page: PageContext) -> Iterator[Action]:
     """Propose a place for each fragment that continues a tail elsewhere."""
+    page = without_strays(page)
     blocks = page.blocks
     if page.geometry is not None or not page.language.is_chinese:
         return  # the order of columns whose places are known is that of `column-order`

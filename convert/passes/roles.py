@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from convert.analysis.context import PageContext
-from convert.analysis.furniture.stray_lines import stray_lines
+from convert.analysis.furniture.stray_lines import without_strays
 from convert.analysis.headings.carried_heads import carried_heads, texts_before_jumps
 from convert.analysis.headings.headings import Around, heading_evidence
 from convert.analysis.headings.larger_type import in_larger_type
@@ -136,10 +136,10 @@ def _within_articles(page: PageContext, layout: Layout) -> Iterator[Label]:
 
 
 def _chinese_roles(page: PageContext) -> Iterator[Label]:
+    page = without_strays(page)
     blocks = page.blocks
     shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
     people = dict(_people(shown))
-    strays = stray_lines(page)
     feet = {n for n, below in enumerate(blocks[1:]) if not below.reading.strip() and below.source.strip()}
     measure = column_measure(
         [line for _, b in shown for line in printed_lines(b.source)],
@@ -173,8 +173,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
             below = shown[place + 1][1] if place + 1 < len(shown) else None
             over = shown[place - 2][1] if place > 1 else None
             if (
-                number in strays
-                or is_no_heading(text)
+                is_no_heading(text)
                 or (text.endswith(".") and TYPED_SENTENCE.search(text))
                 or _signs(text, before, below)
                 or _closes_letter(text, before, over)
