@@ -46,6 +46,15 @@ BLANK_BEFORE = LatePattern(
     r"(?<=[^\W_]|[%)’”»]) (?=[,.](?:$|[\s”’»)]))(?!\. ?[.\d])(?!, ?,)(?!.\s?\d[\d.,]*$)"
 )
 """A blank before a comma or a stop, as no language sets one; leaders and figures behind a stop stay."""
+QUOTED_APART = LatePattern(
+    r"(?<![^\s(—–-])(?:\"(?P<double> )(?=[^\s\"])[^\"]{1,300}?(?<=[^\s\"])(?P<end> )\""
+    r"|'(?P<single> )(?=[^\s'\"])[^'\"]{1,120}?(?<=[^\s'\"s])(?P<last> )'"
+    r"|“(?P<curly> )(?=[^\s“”])[^“”]{1,300}?(?<=[^\s“”])(?P<closing> )”)(?=$|[\s.,;:!?)—–-])"
+)
+"""A quotation with a blank behind the mark that opens it, and one before that which closes it."""
+BLANK_BEHIND_QUOTE = LatePattern(r"(?<= [\"'”’]) (?=[,.;:](?:$|\s))")
+WITH_BLANKS = frozenset({"fr"})
+"""Languages that set such blanks."""
 WITH_COLUMNS = frozenset({Role.TABLE_ROW, Role.TABLE_CELL, Role.LIST})
 
 OPENS_BEHIND = frozenset("([{—–-“‘/")
@@ -70,10 +79,10 @@ def latin_marks(page: PageContext) -> Iterator[Action]:
     for number, text in enumerate(texts):
         for edit in _hyphens(text, of_old_type=of_old_type):
             yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
-    if page.language.is_latin:
-        for number in [number for number, block in enumerate(page.blocks) if block.role not in WITH_COLUMNS]:
-            for blank in BLANK_BEFORE.finditer(texts[number]):
-                yield Edit(number, blank.start(), blank.end(), "", LIKELY)
+    for number, block in enumerate(page.blocks) if page.language.is_latin else ():
+        if block.role not in WITH_COLUMNS:
+            for edit in _blanks(texts[number], code):
+                yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
     if code != "en":
         return
     rules = (_quotes, PRINTED_QUOTE), (_dashes, PRINTED)
@@ -103,6 +112,27 @@ def _quotes(text: str) -> Iterator[TextEdit]:
         if found := _curly(text, match.start()):
             reading, cert = found
             yield TextEdit(match.start(), match.end(), reading, cert)
+
+
+def _blanks(text: str, code: str) -> Iterator[TextEdit]:
+    """Close the blanks that no language sets: before commas and stops, and within quotation marks."""
+    for blank in BLANK_BEFORE.finditer(text):
+        yield TextEdit(*blank.span(), "", LIKELY)
+    yield from _quoted_apart(text) if code not in WITH_BLANKS else ()
+
+
+def _quoted_apart(text: str) -> Iterator[TextEdit]:
+    """Close the blanks within quotation marks, where both have one and the marks before make pairs."""
+    if not any(mark in text for mark in ('" ', "' ", "“ ")):
+        return
+    for found in QUOTED_APART.finditer(text):
+        if text.count('"', 0, found.start()) % 2 or text[: found.start()].rstrip()[-1:].isdigit():
+            continue
+        for group in [name for name, blank in found.groupdict().items() if blank]:
+            yield TextEdit(*found.span(group), "", LIKELY)
+        behind = BLANK_BEHIND_QUOTE.match(text, found.end())
+        if behind is not None:
+            yield TextEdit(*behind.span(), "", LIKELY)
 
 
 def _dashes(text: str) -> Iterator[TextEdit]:

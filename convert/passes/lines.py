@@ -19,6 +19,7 @@ from convert.analysis.latin import latin_line_ends as latin
 from convert.analysis.latin.asian_line_ends import Script, WrappedLines, judge_asian, script_at, wrapped_lines
 from convert.analysis.latin.cut_within import word_evidence
 from convert.analysis.latin.latin_beginnings import above_beginnings
+from convert.analysis.latin.latin_displays import is_couplet
 from convert.analysis.latin.latin_items import is_closed
 from convert.analysis.latin.repeated_quotes import repeated_quotes
 from convert.analysis.latin.words import SOFT, WordEvidence
@@ -197,6 +198,7 @@ def _kept_apart(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> dic
         code = page.language.code.partition("-")[0]
         for number, texts in texts_of.items():
             edges = latin.whole_sentences(texts, code) | above_beginnings(texts)
+            edges |= {0} if is_couplet(texts) else set()
             apart.setdefault(number, set()).update(edges)
     return apart
 

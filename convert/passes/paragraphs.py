@@ -21,11 +21,11 @@ from convert.analysis.headings.printed_shape import (
     is_latin_text,
     printed_headings,
 )
-from convert.analysis.latin.cut_within import initial_of, is_drop_cap, word_evidence
+from convert.analysis.latin.cut_within import initial_of, is_drop_cap, is_first_word, word_evidence
 from convert.analysis.latin.cut_words import ALL_MARKS, judge_cut
 from convert.analysis.latin.latin_items import CLOSERS
 from convert.analysis.latin.latin_letters import is_of_formula
-from convert.analysis.latin.latin_line_ends import STOPS, breaks_off
+from convert.analysis.latin.latin_line_ends import STOPS, begins_anew, breaks_off
 from convert.analysis.latin.words import WordEvidence
 from convert.analysis.lines.glue import glue_between
 from convert.analysis.lines.measure import width
@@ -53,6 +53,8 @@ SHORTEST_CUT = 8
 NUMERALS = "一二三四五六七八九十甲乙丙丁上中下"
 """Characters that count parts of a text: they stand alone over them."""
 LONGEST_WORD = 8
+RULE_OF_STARS = LatePattern(r"[*⁂☆★†+o.·•~=_—–-]{1,3}(?: ?[*⁂☆★†+o.·•~=_—–-]{1,3}){0,12}")
+"""What parts two texts and belongs to neither: * * *"""
 LONGEST_CATCHWORD = 3
 """Words of a line in capitals over the rest of an article that began on another page: WEIR, FISH PRICES."""
 SHORTEST_FOREIGN = 12
@@ -285,6 +287,26 @@ def _read_on(
             yield (each.tail, known[each.tail]), (each.head, known[each.head])
 
 
+def _glue_of_initial(tail: str, head: str, words: WordEvidence) -> str | None:
+    """Return what stands behind a letter that is set over two lines; None: it is none."""
+    if is_drop_cap(tail, head, words):
+        return ""
+    return " " if is_first_word(tail, head, words) else None
+
+
+def _begins_anew(tail: str, head: str) -> bool:
+    """Whether a text below one that breaks off is a headline in capitals, or begins with another article."""
+    return (head.isupper() and not tail.isupper() and " " in head) or begins_anew(tail, head)
+
+
+def _is_parted(blocks: Sequence[Block], tail: int, head: int) -> bool:
+    """Whether a headline stands between two texts of which the second begins with a capital.
+
+    "…again on Friday to close the" / "FARM SALE AT ASHCOTE" / "The hall was sold on Monday."  ->  True
+    """
+    return any(block.role in HEADINGS for block in blocks[tail + 1 : head])
+
+
 def _latin_paragraphs(page: PageContext) -> Iterator[Action]:
     """Propose to join a paragraph in Latin script that breaks off with the next block.
 
@@ -294,18 +316,22 @@ def _latin_paragraphs(page: PageContext) -> Iterator[Action]:
     texts = [
         (n, text) for n, b in enumerate(blocks) if b.role in RUNNING_TEXT and (text := b.reading.strip())
     ]
+    ruled = {n for n, text in texts if RULE_OF_STARS.fullmatch(text)}
     marked = any(text[-1] in ALL_MARKS or initial_of(text) for _, text in texts)
     words = WordEvidence()
     if marked:
         words = word_evidence((text for _, text in texts), page.language, page.house)
     for (number, tail), (following, head) in _read_on(texts, page_feet.resumptions(blocks, page.layout)):
-        if number in elsewhere.tails or following in elsewhere.heads:
+        if number in elsewhere.tails or following in elsewhere.heads or {number, following} & ruled:
             continue
         small = head.lstrip("([")[:1].islower()
-        if is_drop_cap(tail, head, words):
-            yield Join(number, following, "", 0.95)
+        initial = _glue_of_initial(tail, head, words)
+        if initial is not None:
+            yield Join(number, following, initial, 0.95)
             continue
         if tail.rstrip(CLOSERS)[-1:] in STOPS or not (small or breaks_off(tail)) or is_of_formula(tail):
+            continue
+        if not small and (_begins_anew(tail, head) or _is_parted(blocks, number, following)):
             continue
         junction = judge_cut(tail, head, words)
         if junction is not None:

@@ -19,7 +19,7 @@ from convert.analysis.headings.carried_heads import carried_heads, texts_before_
 from convert.analysis.headings.headings import Around, heading_evidence
 from convert.analysis.headings.larger_type import in_larger_type
 from convert.analysis.headings.printed_shape import SURELY_PRINTED, is_latin_text, printed_headings
-from convert.analysis.latin.cut_within import initial_of, is_drop_cap
+from convert.analysis.latin.cut_within import initial_of, is_drop_cap, is_first_word
 from convert.analysis.latin.latin_line_ends import (
     LONGEST_LATIN_HEADING,
     breaks_off,
@@ -349,7 +349,7 @@ def _latin_roles(page: PageContext) -> Iterator[Label]:
 def _is_initial(text: str, below: str, language: Language) -> bool:
     """Whether a text is a letter set over several lines, with which the next one begins."""
     words = WordEvidence(code=language.code.partition("-")[0], lexicon=language.lexicon)
-    return bool(initial_of(text)) and is_drop_cap(text, below, words)
+    return bool(initial_of(text)) and (is_drop_cap(text, below, words) or is_first_word(text, below, words))
 
 
 def _is_report(text: str) -> bool:

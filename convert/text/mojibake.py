@@ -24,6 +24,8 @@ SUSPECT = re.compile(
     r"|\u00c3(?: |$)|[\u2500-\u257c][\u00aa-\u00fc\u2500-\u2593]|\u25ca\u00eb"
 )
 """A first byte of UTF-8 and one that continues it, as Windows, DOS and Macintosh encodings show them."""
+LOST_NO_BREAK = "\u00c3  "
+"""à and a blank, where the second byte, a blank that does not break, has become a common one."""
 LINE_END_MARK = re.compile(r"(?<=[A-Za-zÀ-ÿ])[\u00ad¬](?=\s|$)")
 """A hyphen at a line end, as OCR gives it: behind ß it looks like two bytes of UTF-8."""
 RUN = re.compile(r"[^\n\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+")
@@ -123,7 +125,7 @@ def _by_ftfy(run: str, offset: int) -> Iterator[Misreading]:
     """Ask ftfy, and take its word unless more would be lost than is."""
     from ftfy import fix_encoding  # noqa: PLC0415 - loaded where a text looks damaged, which is rare
 
-    fixed = fix_encoding(run)
+    fixed = fix_encoding(run.replace(LOST_NO_BREAK, "\u00c3\u00a0 "))
     start = 0
     while start < min(len(run), len(fixed)) and run[start] == fixed[start]:
         start += 1

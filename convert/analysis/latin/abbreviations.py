@@ -28,6 +28,9 @@ COUNTED = frozenset(
 """Before a figure: a number's sign, a month."""
 BEFORE_CAPITAL = {
     "en": frozenset({"v", "vs"}),
+    "es": frozenset("Sr Sra Srta Sres D Dña Dn Excmo Ilmo Exmo".split()),
+    "it": frozenset("On Cav Comm Avv Dott Sigra Mons".split()),
+    "nl": frozenset("Ds kapt Kapt Mej Jhr".split()),
     "de": frozenset(
         (
             "v u z d Se Sr Ew kgl Kgl königl Königl kaiserl Kaiserl großh Großh herzogl Herzogl "
@@ -53,6 +56,8 @@ SAINT = LatePattern(
 """Not behind a name: "Bridge St."."""
 WORD_AT_END = LatePattern(r"(?:^|(?<![,\d])[\s(\"“„«'‘—–-])([^\W\d_]+)\.$")
 """Not behind a comma or a figure: "J. Brown, Dr."."""
+NEVER_BEHIND_NAME = LatePattern(r", (Mrs?|Messrs|Mme|Mlle|MM|Rev|Capt|Lieut|Sergt)\.$")
+"""Titles that go on below though a comma stands before them: the mayor, Mr."""
 INITIALS = LatePattern(r"\b(?:(?:Mr|Mrs|Dr|Rev|Capt|Prof)\.|Miss|Lord|Sir)(?:\s+[A-Z]\.)+$")
 """Behind a title alone: behind a place they are those of a country, "Rochester, N. Y."."""
 LONE_INITIALS = LatePattern(
@@ -68,6 +73,9 @@ ORDINAL = LatePattern(
 """A German ordinal number, behind an article: what else ends in a figure may end a sentence."""
 
 
+MONTH_BEHIND = LatePattern(
+    r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|October|November|Dezember|December)\b"
+)
 MONTHS = frozenset(
     "Jan Feb Febr Mar Apr Jun Jul Aug Sept Sep Oct Okt Nov Dec Dez janv févr juill déc".split()
 )
@@ -107,8 +115,9 @@ def awaits_more(tail: str, head: str, code: str) -> bool:
         return False
     tail = tail[-LOOKED_AT:]
     if tail[-2:-1].isdigit():
-        return code == "de" and head[0].isalpha() and ORDINAL.search(tail) is not None
-    word = WORD_AT_END.search(tail)
+        german = code == "de" and head[0].isalpha()
+        return german and (ORDINAL.search(tail) is not None or MONTH_BEHIND.match(head) is not None)
+    word = WORD_AT_END.search(tail) or NEVER_BEHIND_NAME.search(tail)
     last = word[1] if word is not None else ""
     if head[0].isdigit():
         counts = last in MONTHS and COUNTED_THINGS.match(head) is not None

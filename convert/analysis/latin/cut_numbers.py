@@ -34,8 +34,17 @@ MEASURED = LatePattern(
     r"|prozent|pct|pour cent|p\. ?100|meter|mètres?|kilomètres?|kilometer|km|kg|hl|hektar|hectares?)\b)"
 )
 """Decimals that begin with a naught, with what is counted behind them."""
+THOUSANDS_OF = LatePattern(
+    r"(?<!\w)(?:de|d['’]environ|environ|à|des|les|di|da|i|gli|a|circa|unos?|los|las) \d{1,3}\.$"
+)
+COUNTED_IN_THOUSANDS = LatePattern(
+    r"\d{3} (?:(?:de )?(?:francs?|fr\.|lires?|lire|pesetas|reales|hombres|habitantes|fanegas|hommes"
+    r"|habitants|voix|tonnes|kilos|hectares|mètres|uomini|abitanti))\b"
+)
+"""A stop that parts groups in French, Italian and Spanish: 12./500 francs."""
 GOES_ON = LatePattern(
-    r"$|[.;:!?)\]—–]|,(?! ?[£$€]?\d)|\s+(?:a|an|per|each|in|for|to|was|is|has|will|would|at|by|from|which|but"
+    r"$|[.;:!?)\]—–]|,(?! ?[£$€]?\d)|\s+(?:a|an|per|each|in|for|to|was|is|has|will|would|at|by|from"
+    r"|which|but"
     r"|with|that|yearly|annually|sterling|against|pro|im|jährlich|wurde|für|auf)\b"
 )
 """What stands behind a sum of money, and hardly behind a number of things: $3,/200 a year, $3,/200 men."""
@@ -63,4 +72,6 @@ def is_cut_number(tail: str, head: str, code: str) -> bool:
     if code == "en":
         begun, rest = IN_A_GROUP.search(tail, start), REST_OF_GROUP.match(head)
         return begun is not None and rest is not None and len(begun["begun"] + rest["rest"]) == len("000")
+    if THOUSANDS_OF.search(tail, start) is not None and COUNTED_IN_THOUSANDS.match(head) is not None:
+        return True
     return DECIMALS.search(tail, start) is not None and MEASURED.match(head) is not None

@@ -214,6 +214,8 @@ def _is_noun(left: str, right: str, words: WordEvidence) -> bool:
 
 DROP_CAP = re.compile(r"[\"'“‘«„(]?\s?([^\W\d_])")
 SPACED_CAPITAL = re.compile(r"\s*([^\W\d_])( )(?=[^\W\d_])")
+SPACED_LETTERS = LatePattern(r"\s*[^\W\d_](?: {1,4}[^\W\d_](?!\w)){2}")
+"""Letters each of which has a blank behind it: no initial, but letter-spaced type."""
 ELIDED_HEAD = LatePattern(rf"['’]{LETTERS}")
 ONE_LETTER_WORDS = {"en": "aio", "fr": "aàyôo", "de": "o"}
 LEAST_RATE_OF_FIRST_WORD = 3.5
@@ -253,6 +255,14 @@ def is_drop_cap(tail: str, head: str, words: WordEvidence) -> bool:
     return follows[1].isupper() and whole.rate >= words.word(follows[1]).rate + COMMONER
 
 
+def is_first_word(tail: str, head: str, words: WordEvidence) -> bool:
+    """Whether a letter that is set over two lines is a word, and the next one in capitals: A / GREAT fire."""
+    letter, follows = initial_of(tail), BARE_HEAD.match(head)
+    if not letter or follows is None or letter.lower() not in ONE_LETTER_WORDS.get(words.code, ""):
+        return False
+    return follows[1].isupper() and len(follows[1]) > 1 and not head.isupper() and words.is_word(follows[1])
+
+
 def cut_words_within(
     texts: Sequence[str], language: Language, house: House = NO_HOUSE
 ) -> Iterator[tuple[int, Within]]:
@@ -266,7 +276,11 @@ def cut_words_within(
     for number, text in enumerate(texts):
         first = SPACED_CAPITAL.match(text)
         begun = 0
-        if first and is_drop_cap(first[1], text[first.end() : first.end() + LOOKED_BACK], words):
+        if (
+            first
+            and SPACED_LETTERS.match(text) is None
+            and is_drop_cap(first[1], text[first.end() : first.end() + LOOKED_BACK], words)
+        ):
             yield number, Within(*first.span(2), cert=0.93)
             begun = first.end()
         for pair in BLANK.finditer(text, begun):

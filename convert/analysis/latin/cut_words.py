@@ -19,7 +19,9 @@ from typing import NamedTuple
 
 from convert.analysis.latin.abbreviations import is_title_of_two
 from convert.analysis.latin.cut_numbers import is_cut_number
+from convert.analysis.latin.cut_units import glue_of_units
 from convert.analysis.latin.hyphened_words import (
+    APART,
     COMPASS,
     FRENCH_LAST,
     KEEPS,
@@ -28,6 +30,7 @@ from convert.analysis.latin.hyphened_words import (
     NATION_FIRST,
     NATION_SECOND,
     NO_FIRST_PARTS,
+    NOTHING,
     OFFICES_LAST,
     OLD_COMPOUNDS,
     ON_OLD_PAGES,
@@ -140,11 +143,11 @@ def judge_cut(tail: str, head: str, words: WordEvidence) -> Junction | None:
         return Junction(0.9)
     if is_title_of_two(tail, head):
         return Junction(0.95)
-    if tail[-1:] not in ALL_MARKS:
-        return _judge_number(tail, head, words.code) or _judge_elision(tail, head, words)
-    cut = _find_cut(tail, head)
+    cut = _find_cut(tail, head) if tail[-1:] in ALL_MARKS else None
     if cut is None:
-        return _judge_number(tail, head, words.code) or _judge_elision(tail, head, words)
+        return judge_number(tail, head, words.code) or _judge_elision(tail, head, words)
+    if head.rstrip() == cut.left + cut.marks and not words.is_word(cut.left):
+        return Junction(0.9, "", len(cut.left) + len(cut.marks))  # read twice: presi- / presi- / dent
     if cut.after_blank:
         return _judge_after_blank(cut, words)
     judged = (judge(cut, words) for judge in CASES)
@@ -170,10 +173,13 @@ def _find_cut(tail: str, head: str) -> BrokenWord | None:
     )
 
 
-def _judge_number(tail: str, head: str, code: str) -> Junction | None:
+def judge_number(tail: str, head: str, code: str) -> Junction | None:
     """Judge a mark behind a digit: weeks 10-/20, a 20-/mile walk, 10-/or 12-foot, 148,/000."""
     if is_cut_number(tail, head, code):
         return Junction(0.95, "", int(tail[-1] in HYPHENS))
+    glue = glue_of_units(tail, head)
+    if glue is not None:
+        return Junction(0.93, glue)
     if code in SPACED_GROUPS and SPACED_HEAD.match(head) and SPACED_TAIL.search(tail[-LOOKED_BACK:]):
         return Junction(0.9, " ")
     if COUNTED_TAIL.search(tail) is not None and NUMBER_HEAD.match(head):
@@ -193,7 +199,8 @@ def _judge_elision(tail: str, head: str, words: WordEvidence) -> Junction | None
     if found[2]:
         possessive = words.code == "en" and len(found[1]) > 1 and found[1][-1] == "s"  # Grocers'-/hall
         drop = 0 if possessive else len(found[2])
-        return Junction(0.85, "", drop) if head[0].islower() else None
+        named = found[1] in "oOdD"  # O'-/Connor, d'-/Arcy
+        return Junction(0.85, "", drop) if head[0].islower() or named else None
     return Junction(0.95) if known is not None and known.fullmatch(found[1]) else None
 
 
@@ -232,7 +239,7 @@ def _judge_before_capital(cut: BrokenWord, words: WordEvidence) -> Junction | No
     """Keep a hyphen before a capital, Etats-/Unis, unless the issue has the whole: Mac-/Gregor."""
     if cut.of_one_case or cut.marks[-1] in DASHES:
         return None
-    if words.count(cut.left + cut.right) > words.count(f"{cut.left}-{cut.right}"):
+    if cut.left == "Mc" or words.count(cut.left + cut.right) > words.count(f"{cut.left}-{cut.right}"):
         return Junction(0.9, "", len(cut.marks))
     return Junction(0.9, cut.kept, cut.kept_drop)
 
@@ -321,7 +328,7 @@ def _odds_by_form(cut: BrokenWord, words: WordEvidence) -> float | None:
     if words.code == "en":
         if (first, second) in OLD_COMPOUNDS or (f"{first}-{second}" in ON_OLD_PAGES and _is_old(words)):
             return -DOUBTFUL
-        if first in VOWELS_APART and second[0] == first[-1]:
+        if first in VOWELS_APART and (second[0] == first[-1] or APART.get(first, NOTHING).fullmatch(second)):
             return -PERHAPS
     if words.code == "de" and NATION_FIRST.search(first) and NATION_SECOND.search(second):
         return -LIKELY

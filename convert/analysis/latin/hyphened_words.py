@@ -13,6 +13,19 @@ NO_FIRST_PARTS = frozenset("un dis im ir de en em be al ad ac con com".split())
 """English prefixes that dictionaries have as words, too, and that no hyphen sets off."""
 VOWELS_APART = frozenset({"co", "re", "pre"})
 """First parts whose hyphen keeps two like vowels apart: co-operate, re-elect."""
+APART = {
+    "co": LatePattern(
+        "workers?|authors?|defendants?|educat\\w+|owners?|partners?|religionists?|respondents?|trustees?|"
+        "directors?|founders?|stars?|tenants?|heirs?|heiress(?:es)?|pilots?|existen\\w+|existed|editors?|belligerents?"
+    ),
+    "re": LatePattern(
+        "open(?:s|ed|ing)?|appear(?:s|ed|ing|ance)?|assembl(?:e|ed|es|ing|y)|adjust(?:s|ed|ing|ment)?|admi(?:t|ts|tted|ssion)|"
+        "arrang(?:e|ed|es|ing|ements?)|issu(?:e|ed|es|ing)|organi[sz](?:e|ed|es|ing|ation)|occup(?:y|ied|ation)|arm(?:ed|ing|ament)|"
+        "affirm(?:s|ed|ing|ation)?|insur(?:e|ed|ance)|adopt(?:ed|ion)?|introduc(?:e|ed|tion)|unit(?:ed|ing)"
+    ),
+}
+"""What a hyphen stands before, as print had it: co-worker, re-open. Dictionaries have them whole, too."""
+NOTHING = LatePattern(r"(?!)")
 LETTER_KEEPS = frozenset("bcdfghjklmnpqrstuvwxz")
 """Single letters before the hyphen of n-tridecanal, x-ray, U-boat: a consonant alone is no syllable."""
 OLD_COMPOUNDS = frozenset({("to", "day"), ("to", "night"), ("to", "morrow")})

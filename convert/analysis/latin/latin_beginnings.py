@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from convert.analysis.latin.latin_items import CLOSERS
 from convert.analysis.latin.latin_letters import lines_of_letter
-from convert.analysis.lines.latin_dates import MONTH, any_of
+from convert.analysis.lines.latin_dates import MONTH, WEEKDAY, any_of
 from convert.text.pattern import LatePattern
 
 STOPS = ".!?"
@@ -81,6 +81,8 @@ OFFICE = LatePattern(
 )
 RECURRING = tuple((LatePattern(form), LatePattern(rf"[.!?]\s+{form}")) for form in (SPEAKER, REPORT, KEYED))
 """Each at the beginning of a line, and behind a stop within one."""
+DAY = LatePattern(rf"{WEEKDAY}(?:,? (?:{MONTH} \d{{1,2}}|\d{{1,2}}\.? {MONTH}))?[.:]?")
+"""A day on a line of its own, over what happens on it."""
 FEWEST = 2
 """Lines that begin so, in one block."""
 
@@ -91,6 +93,9 @@ def above_beginnings(lines: Sequence[str]) -> set[int]:
     above = lines_of_letter(lines) | {n - 1 for n in starts if RUN_IN.match(lines[n])}
     for n in (n for n, line in enumerate(lines) if OF_SERIAL.fullmatch(line)):
         above.update({n - 1, n} - {-1})
+    days = [n for n, line in enumerate(lines) if DAY.fullmatch(line)]
+    if len(days) >= FEWEST:
+        above.update(edge for n in days for edge in (n - 1, n) if edge >= 0)
     for at_line, within in RECURRING:
         found = [n for n in starts if at_line.match(lines[n])]
         first = bool(lines) and at_line.match(lines[0]) is not None

@@ -17,7 +17,8 @@ from math import log
 
 from convert.analysis.latin.abbreviations import awaits_more
 from convert.analysis.latin.cut_numbers import is_cut_number
-from convert.analysis.lines.latin_dates import MONTH
+from convert.analysis.latin.latin_displays import runs_of_displays
+from convert.analysis.lines.latin_dates import MONTH, any_of
 from convert.analysis.lines.latin_shapes import BYLINE
 from convert.analysis.lines.line_shapes import furniture_role, is_credit
 from convert.language.han import is_han
@@ -45,13 +46,26 @@ OPEN_END = -2.0
 """What it weighs that a line ends in a small word of three letters or fewer: the, of, und, mit, de."""
 
 TOKEN = LatePattern(
-    r"(?:(?<!\S)[-+−–±])?\d(?:[\d.,:/½¼¾⅛⅜⅝⅞]*[\d½¼¾⅛⅜⅝⅞])?|[½¼¾⅛⅜⅝⅞]|[^\W\d_]+(?:['’-][^\W\d_]+)*|\.{2,}|[^\w\s]"
+    r"(?:(?<!\S)[-+−–±])?\d(?:[\d.,:/½¼¾⅛⅜⅝⅞]*[\d½¼¾⅛⅜⅝⅞])?|[½¼¾⅛⅜⅝⅞]|[^\W\d_]+(?:['’-][^\W\d_]+)*"
+    r"|\.{2,}|[^\w\s]"
 )
 WORD = LatePattern(r"\d[\d.,]*|[^\W\d_][\w'’-]*")
 LAST_PLACE = LatePattern(r"(?:[^\W\d]\.?\)?|\)|[.…—–])[.…—–\s]{1,20}(\d{1,2})$")
 """The figure at the end of a line, behind a word or a leader."""
 ENDS_IN_FIGURE = LatePattern(r"[\s.…·][£$]?\d{1,4}(?:[.,:]\d{1,3})?[½¼¾⅛⅜⅝⅞]?[*†]?$")
-FROM_FIGURE = LatePattern(r"(?:\d{1,4}(?:[.,/]\d{1,3})?|[½¼¾⅓⅔]|\d ?[½¼¾⅓⅔]) ?[^\W\d_][^.,;:!?]*[^.,;:!?-]")
+_UNIT = any_of(
+    "oz lb lbs cwt doz qt qts pt pts gal gr tsp tbsp tbs teasp tablesp kg pfd lth el tl stk stck cuill c"
+)
+FROM_FIGURE = LatePattern(
+    r"(?:\d{1,4}(?:[.,/–-]\d{1,3})?|[½¼¾⅓⅔]|\d ?[½¼¾⅓⅔]) ?(?=[^\W\d_])"
+    rf"(?:(?<![^\W\d_])(?i:{_UNIT})\.|[^.,;:!?]|,(?= [a-zß-ÿ]))*[^.,;:!?-]"
+    r"|(?:A|An|Eine?|Une?|Un|Een) (?:pinch|little|handful|few|dash|knob|bit|drop|spoonful"
+    r"|teaspoon\w*|tablespoon\w*"
+    r"|Prise|Messerspitze|Handvoll|Eßlöffel|Esslöffel|Teelöffel|Tasse|Glas|pincée|peu|noix|verre"
+    r"|poignée|gousse"
+    r"|cuillerée|pizzico|poco|snufje) (?!(?:is|was|has|will|ist|war|est|était)\b)[^.;:!?]*[^.,;:!?-]"
+)
+"""So much of something: 4 oz. butter; 3 eggs, beaten; a pinch of salt."""
 SMALL_AT_FIRST = LatePattern(
     r"(?:By|At|On|In|The|To|For|From|With|Of|Under|And|Near"
     r"|Am|Im|Bei|Von|Vom|Mit|Unter|Auf|Um|Le|La|Les|Au|Aux|Par|Chez|Dans|Avec|Pour|Sous) "
@@ -83,6 +97,7 @@ def runs_of_items(texts: Sequence[str], share: float) -> Iterator[range]:
     `share` is that of the words of the whole page that begin with a capital.
     """
     if len(texts) >= FEWEST and not any(is_han(c) for text in texts for c in text):
+        yield from runs_of_displays(texts)
         for run in (
             *runs_alike(texts),
             *runs_the_same(texts),
@@ -229,8 +244,9 @@ def names_player(text: str) -> bool:
 
 
 def is_closed(items: Sequence[str], below: str) -> bool:
-    """Whether the last of some items goes on in no line below: each ends in a figure, or names a player."""
+    """Whether the last of some items goes on in no line below: each ends in a figure, or says how much."""
     ends = all(text[-1:].isdigit() for text in items) or all(map(names_player, items))
+    ends = ends or all(len(text) <= LONGEST_SAME and FROM_FIGURE.fullmatch(text) for text in items)
     return ends and below[:1].isupper()
 
 

@@ -67,8 +67,10 @@ FORMULAS = (
         "respectfully sincerely obediently fraternally affectionately affectionate cordially gratefully "
         "remain "
         "subscribe yours",
-        "i we am are have has the honour honor to be me us beg myself believe with great much all due esteem "
-        "respect respects regard regards sir sirs gentlemen madam dear my lord lord's lordship's lords your "
+        "i we am are have has the honour honor to be me us beg myself believe with great much all "
+        "due esteem "
+        "respect respects regard regards sir sirs gentlemen madam dear my lord lord's lordship's "
+        "lords your "
         "you most very ever and etc c in haste faithful friend friends constant reader wisher well sincere "
         "grateful subscriber",
     ),
@@ -84,6 +86,13 @@ FORMULAS = (
         "euer "
         "eure dein deine ew wohlgeboren hochwohlgeboren sehr ganz treuer freund freundlichem freundlichen "
         "deutschem herzlichem herzlichen besten und zeichne zeichnet zeichnen in der ehre die habe",
+    ),
+    _formula(
+        "hinterbliebenen hinterbliebene teilnahme theilnahme beileid beileidsbesuchen trauer "
+        "trauernden trauernde",
+        "um stille stilles stiller bitten bittet wir in tiefer tiefem tiefstem schmerz die der im "
+        "namen aller "
+        "und familie von danken",
     ),
     _formula(
         "agréer agréez serviteur servante dévoué dévoués dévouée salutations salut obéissant affectionné",

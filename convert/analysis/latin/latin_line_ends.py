@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from convert.analysis.latin.abbreviations import awaits_more
-from convert.analysis.latin.cut_within import is_drop_cap, judge_bare
-from convert.analysis.latin.cut_words import judge_cut
+from convert.analysis.latin.cut_within import is_drop_cap, is_first_word, judge_bare
+from convert.analysis.latin.cut_words import Junction, judge_cut, judge_number
 from convert.analysis.latin.latin_beginnings import stands_apart
 from convert.analysis.latin.latin_items import CLOSERS
 from convert.analysis.latin.words import HYPHENS, SOFT, WORD, WordEvidence
@@ -23,11 +23,17 @@ from convert.analysis.lines.line_shapes import furniture_role
 from convert.text.pattern import LatePattern
 
 SMALL = frozenset(
-    {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "from"}
+    {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "from", "as"}
 )
 """Words that a headline writes small."""
 ENDS_NOTHING = SMALL | {"that", "his", "her", "its", "their"}
 """English words in which no heading ends, and no sentence that has its stop."""
+NEED_A_NOUN = frozenset("a an the his her its their".split())
+NO_NOUNS = frozenset(
+    "a an the this that these those he she it we they his her its their our my there and but or "
+    "in on at of to for from by with when while after before if as is was were are".split()
+)
+"""English words in front of which none of those stands."""
 NAMED = LatePattern(r"[^\W\d_][\w'’-]*")
 GOES_ON_BELOW = {
     "en": frozenset("a an the of and or at to with from his its their".split()),
@@ -93,7 +99,11 @@ def whole_sentences(lines: Sequence[str], code: str) -> set[int]:
     items: set[int] = set()
     run: list[int] = []
     for number, line in enumerate([*lines, ""]):
-        if _is_sentence(line) and not awaits_more(line, "".join(lines[number + 1 : number + 2]), code):
+        below = "".join(lines[number + 1 : number + 2])
+        goes_on = bool(below) and (
+            awaits_more(line, below, code) or judge_number(line, below, code) is not None
+        )
+        if _is_sentence(line) and not goes_on:
             run.append(number)
             continue
         if len(run) >= FEWEST_SENTENCES:
@@ -117,7 +127,8 @@ def judge_line_end(tail: str, head: str, *, indented: bool, full: int, words: Wo
     """Judge the end of a line of Latin script, given the line below and how long a full one is."""
     if (head in SOFT and tail[-1:].isalpha()) or is_drop_cap(tail, head, words):
         return LineEnd(PART_OF_A_WORD)
-    junction = judge_cut(tail, head, words)
+    junction = Junction(PART_OF_A_WORD, " ") if is_first_word(tail, head, words) else None
+    junction = junction or judge_cut(tail, head, words)
     if junction is not None:
         return LineEnd(*junction)
     if indented:
@@ -330,6 +341,16 @@ def within_heading(judged: LineEnd | None) -> LineEnd | None:
 def is_signature(text: str, below: str) -> bool:
     """Whether a line in capitals signs what stands above: "JOHN SMITH." with the next headline below it."""
     return text.endswith(".") and len(NAMED.findall(text)) <= 3 and in_capitals(text) and in_capitals(below)
+
+
+def begins_anew(tail: str, head: str) -> bool:
+    """Whether a text that ends in an article, or a word like it, cannot go on in one that begins so, too.
+
+    >>> begins_anew("on Friday to close the", "The hall was sold"), begins_anew("won the", "America's Cup")
+    (True, False)
+    """
+    last, first = WORD.findall(tail[-20:])[-1:], NAMED.match(head)
+    return bool(last) and first is not None and last[0] in NEED_A_NOUN and first[0].lower() in NO_NOUNS
 
 
 def breaks_off(tail: str) -> bool:

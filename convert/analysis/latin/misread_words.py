@@ -16,12 +16,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations, pairwise
 from math import log1p
 from operator import itemgetter
 from typing import NamedTuple
 
 from convert.analysis.latin.latin_tokens import SIGN, LatinWord, places_of, tokens_of
+from convert.analysis.latin.long_s import MOST_LONG_S, is_word_with_long_s
 from convert.analysis.latin.misread_common import common_words, shown_misreadings
 from convert.analysis.latin.misreadings import LetterEdit, PrintedForm
 from convert.analysis.latin.printed_words import COMPOUND, RESPELT, PrintedWords, Reading
@@ -55,10 +57,10 @@ COMMONER, COMMONER_WORD = 1.5, 2.5
 LIKELY_F, PROVEN_F, LEAST_PROVEN = 0.6, 0.97, 3
 """How certain it must be of a word that f stands there for ſ; how certain it is then on a page where it is so
 of so many different ones."""
+FEW_WORDS, LEAST_OF_FEW = 60, 2
+"""Words of a short text, and different ones that prove it there."""
 ALL_OF_THEM = 5.0
 """The same where hardly any ſ was read as s: words that are commoner with ſ need less proof."""
-MOST_LONG_S = 5
-"""Letters of an unknown word, each of which may be f or ſ."""
 LEAST_SHARE = 0.5
 """Such words for each one that has s where print had ſ: fewer are of an old text that a new one quotes."""
 SURE_OF_COMMON = 0.96
@@ -134,7 +136,7 @@ def misread_words(texts: Sequence[str], language: Language, house: House = NO_HO
         likely = cert >= LIKELY_F and _is_long_s(token.letters, reading)
         if number in common:
             sure = max(cert, SURE_OF_COMMON)
-        elif proven and likely and not _is_perhaps_right(page, token, reading, proven=True):
+        elif (proven or old_s) and likely and not _is_perhaps_right(page, token, reading, proven=True):
             sure = max(cert, PROVEN_F)
         else:
             sure = cert
@@ -170,10 +172,16 @@ def _with_long_s(page: LatinPage, number: int, share: float) -> PrintedForm | No
     letters, words = page.tokens[number].letters, page.printed.words
     places = [at for at, letter in enumerate(letters[:-1]) if letter == "f"]
     read = words.word(letters)
-    if not letters.islower() or not places or len(places) > (1 if read.in_dictionary else MOST_LONG_S):
+    named = letters.istitle() and not read.in_dictionary and not read.rate
+    if (
+        not (letters.islower() or named)
+        or not places
+        or len(places) > (1 if read.in_dictionary else MOST_LONG_S)
+    ):
         return None
     needed = COMMONER_WORD if read.in_dictionary and share < ALL_OF_THEM else COMMONER
     chosen = (each for count in range(1, len(places) + 1) for each in combinations(places, count))
+    letters = letters.lower()
     forms = {"".join("s" if at in each else c for at, c in enumerate(letters)): each for each in chosen}
     form = max(forms, key=lambda form: (words.word(form).in_dictionary, words.word(form).rate))
     printed = words.word(form)
@@ -200,7 +208,8 @@ def _long_s_as_f(page: LatinPage, judged: Sequence[Judged]) -> float:
         if cert >= LIKELY_F and _is_long_s(page.tokens[number].letters, reading)
     ]
     with_s = sum("s" in token.letters[:-1] for token in page.tokens)
-    return len(found) / max(0.5, with_s) if len({*found}) >= LEAST_PROVEN else 0.0
+    least = LEAST_PROVEN if len(page.tokens) > FEW_WORDS else LEAST_OF_FEW
+    return len(found) / max(0.5, with_s) if len({*found}) >= least else 0.0
 
 
 def _is_perhaps_right(page: LatinPage, token: LatinWord, reading: Reading, *, proven: bool = False) -> bool:
@@ -265,7 +274,11 @@ def look_over(texts: Sequence[str], language: Language, house: House = NO_HOUSE)
     longer = [n for n, token in enumerate(tokens) if len(token.letters) >= SHORTEST_NEW_WORD]
     damage = sum(unknown[n] for n in longer) / max(1, len(longer))
     in_letters = [n for n in longer if SIGN.search(tokens[n].letters) is None]  # with a digit it is of none
-    foreign = sum(unknown[n] and not printed.is_german(tokens[n].letters) for n in in_letters)
+    long_s = Memo(partial(is_word_with_long_s, is_known), REMEMBERED)
+    foreign = sum(
+        unknown[n] and not printed.is_german(tokens[n].letters) and not long_s[tokens[n].letters]
+        for n in in_letters
+    )
     if foreign > MOST_UNKNOWN * len(in_letters):
         return None
     nouns = words.code == "de"

@@ -122,7 +122,7 @@ FURNITURE: tuple[tuple[Role, Shape, str, str], ...] = (
         rf"[-—·•|]?\s*(?:第\s*[A-D]?{_NUM}{{1,4}}\s*[版页頁]|[A-D]?{_NUM}{{1,3}}\s*版)\s*[-—·•|]?",
         "版 页 頁",
     ),
-    (Role.FOLIO, Shape.NUMBER, r"[-—·•|]?\s*[A-D]?\d{1,3}\s*[-—·•|]?", ""),
+    (Role.FOLIO, Shape.NUMBER, r"[-—·•|]?\s*[A-D]?\d{1,3}\s*[-—·•|]?|\[ \d{1,3} \]|\( \d{1,3} \)", ""),
     (Role.FOLIO, Shape.SHEET, r"(?:Page|page|PAGE|p\.)\s*\d{1,3}", "P p"),
     (
         Role.RUNNING_HEAD,
