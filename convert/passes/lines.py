@@ -29,11 +29,13 @@ from convert.analysis.line_groups.printed_lines import (
     begins_entry,
     begins_list,
     breaks_off_caption,
+    cut_times,
     has_indents,
     is_vertical,
     is_within,
     is_wrapped,
     large_type,
+    least_certainty,
     lines_of,
     section_heads,
     stands_alone,
@@ -43,7 +45,7 @@ from convert.analysis.line_groups.short_lines import lines_kept, read_twice
 from convert.analysis.line_groups.stanzas import PlacedLine
 from convert.analysis.lines.glue import breaks_off_address, glue_between
 from convert.analysis.lines.measure import Measure, from_lines
-from convert.analysis.lines.table_titles import is_unit, table_title
+from convert.analysis.lines.table_titles import is_caption, table_title
 from convert.analysis.texts.column_feet import (
     LEAST_TRUST,
     Seam,
@@ -108,6 +110,8 @@ class Column:
     """Which share of its sentences end inside paragraphs; None: blank lines part those."""
     continues: Continues | None = None
     """How well a line continues another one, where no place tells."""
+    large: bool = False
+    """Whether it is a heading in larger type."""
 
 
 def lines(page: PageContext) -> Iterator[Action]:
@@ -153,7 +157,7 @@ def _large_type(wrapped: Mapping[int, Sequence[Line]], column: Column) -> dict[i
     own, large = large_type(wrapped, column.measure)
     if own.trust <= 0:
         return {}
-    own_column = replace(column, measure=own, indented=False, joined=0.5)
+    own_column = replace(column, measure=own, indented=False, joined=0.5, large=True)
     return dict.fromkeys(large, own_column)
 
 
@@ -213,15 +217,11 @@ def _beside_tables(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> 
             continue
         above = [n for n, line in enumerate(wrapped.get(table.start - 1, ())) if line.text]
         below = [n for n, line in enumerate(wrapped.get(table.stop, ())) if line.text]
-        for at in (at for at in above[-2:] if _is_caption(wrapped[table.start - 1][at].text)):
+        for at in (at for at in above[-2:] if is_caption(wrapped[table.start - 1][at].text)):
             apart.setdefault(table.start - 1, set()).update({at - 1, at} - {-1})
         if below and table_title(wrapped[table.stop][below[0]].text):
             apart.setdefault(table.stop, set()).add(below[0])
     return apart
-
-
-def _is_caption(line: str) -> bool:
-    return is_unit(line) or table_title(line) > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +242,9 @@ def _line_ends(
 ) -> Iterator[Action]:
     """Propose for each line end of a block; behind those that are kept a new block begins."""
     shaped = page.language.is_chinese or page.language.is_latin  # the shapes of furniture are theirs
-    alone = [shaped and stands_alone(line.text) for line in of_block]
     texts = [line.text for line in of_block]
+    times = {*cut_times(texts)}
+    alone = [shaped and at not in times and stands_alone(text) for at, text in enumerate(texts)]
     for at in (*section_heads(texts), *(latin.places_under_papers(texts) if any(alone) else ())):
         alone[at] = True
     repeated = read_twice(texts) if page.language.is_chinese else repeated_quotes(texts)
@@ -367,6 +368,7 @@ def _goes_on(lines: Sequence[Line], column: Column, page: PageContext, *, first:
     if lines[-2].indented or begins_entry(here, below):
         return APART
     cert = continues_below(here, below, column.measure, page.texts, first=first)
+    cert = max(cert, least_certainty(here, below, column.measure, large=column.large))
     above = lines[0].text if len(lines) > 2 else ""
     if column.measure.trust > 0:
         short = ends_short(above, here, below, column.measure)

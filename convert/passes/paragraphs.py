@@ -32,6 +32,7 @@ from convert.analysis.lines.measure import width
 from convert.analysis.lines.overlap import SHORTEST_OVERLAP, is_start
 from convert.analysis.lines.whole_lines import are_whole, names_sheet
 from convert.analysis.links.links import Link
+from convert.analysis.links.printed_seams import PrintedSeams, printed_seams
 from convert.analysis.texts.seam import word_across
 from convert.document.actions import Action, Edit, Join, Label
 from convert.document.line_groups import line_ends_between
@@ -79,6 +80,10 @@ OPENERS = {
 """What is open at the end of a text, by the mark that closes it."""
 LONGEST_LAST = 24.0
 """Squares of the last line of a list that ends in no mark."""
+NAMED_IN_LATIN = LatePattern(r"[(（〈《][ ]?[A-Z][A-Za-z.'’ -]{2,40}[)）〉》][ ]?[\u4e00-\u9fff，。、]")
+OPENS_NAME = LatePattern(r"[\u4e00-\u9fff][ ]?[(（〈]$")
+IN_LATIN = LatePattern(r"[A-Z][A-Za-z.'’ -]{2,40}[)）〉]")
+"""A name in Latin script in brackets, behind the Chinese one: what stands before it, and its rest."""
 REST = LatePattern(r"[\u4e00-\u9fff]{1,2}。")
 """A text that is the rest of a sentence, and hardly one of its own: 墙。"""
 LEAST_OF_REST, OF_REST = 0.3, 0.6
@@ -101,6 +106,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         glue = glue_between(blocks[number].reading, blocks[below].reading)
         yield Join(number, below, glue, BY_PLACE)
     begun = set(placed.values())
+    print_says = _print_of(page)
     initials = {
         number: below
         for number, below in chain(
@@ -108,6 +114,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
             _cut_numbers(page, following),
             _numbers_within(page, following),
             _unclosed(page, following),
+            _original_names(page, following, print_says),
         )
         if number not in placed and below not in begun
     }
@@ -124,6 +131,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         cert = page.weigh("paragraphs", link.cert)
         if page.geometry is not None and goes_on_by_place(page, link.tail, link.head) is False:
             cert = min(cert, PROPOSED_ONLY)
+        cert = _weighed_by_print(cert, link, page, following, print_says)
         glued = blocks[link.tail].role in HEADINGS and blocks[link.head].role not in HEADINGS
         if cert > LEAST_OF_REST and REST.fullmatch(blocks[link.head].reading.strip()):
             cert = max(cert, OF_REST)
@@ -140,6 +148,24 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         yield Join(link.tail, link.head, glue, claimed)
         if glued and cert > PROPOSED_ONLY:
             yield Label(link.tail, Role.BODY, claimed)
+
+
+def _print_of(page: PageContext) -> PrintedSeams | None:
+    """Return what printed lines say of seams; None: places say more, or a reading has none."""
+    return printed_seams(page.blocks) if page.geometry is None and page.order is None else None
+
+
+def _weighed_by_print(
+    cert: float,
+    link: Link,
+    page: PageContext,
+    following: Mapping[int, int],
+    print_says: PrintedSeams | None,
+) -> float:
+    """Return how certain a link is, the printed lines at the seam being looked at, if they meet there."""
+    if print_says is None or link.overlap or following.get(link.tail) != link.head:
+        return cert
+    return print_says.weigh(cert, page.blocks[link.tail], page.blocks[link.head])
 
 
 def _joined_surely(blocks: Sequence[Block], cut: Mapping[int, int]) -> Iterator[Action]:
@@ -253,6 +279,22 @@ def _unclosed(page: PageContext, following: Mapping[int, int]) -> Iterator[tuple
             continue
         tail, head = blocks[number].reading.strip(), blocks[below].reading.strip()
         if CLOSED_BELOW.match(head) and OPENERS[head[0]].search(tail):
+            yield number, below
+
+
+def _original_names(
+    page: PageContext, following: Mapping[int, int], print_says: PrintedSeams | None
+) -> Iterator[tuple[int, int]]:
+    """Find texts cut before or within a name in its own script: 安东尼·费恩 / (Anthony Fenn)主持."""
+    blocks = page.blocks
+    for number, below in following.items():
+        if number < 0 or not {blocks[number].role, blocks[below].role} <= RUNNING_TEXT:
+            continue
+        tail, head = blocks[number].reading.strip(), blocks[below].reading.strip()
+        if len(tail) < SHORTEST_CUT or (print_says and print_says.ends(blocks[number], blocks[below])):
+            continue
+        before = is_han(tail[-1:]) and NAMED_IN_LATIN.match(head) is not None
+        if before or (OPENS_NAME.search(tail) and IN_LATIN.match(head)):
             yield number, below
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from convert.analysis.lines.dated_text import signs_off
+from convert.analysis.lines.glue import breaks_off_time
 from convert.analysis.lines.latin_shapes import BYLINE
 from convert.analysis.lines.line_forms import is_whole, leading
 from convert.analysis.lines.line_shapes import BRIEF, CAPTION_MARK, furniture_role, is_credit
 from convert.analysis.lines.line_shapes import BYLINE as WRITER
-from convert.analysis.lines.measure import INDENT, NARROWEST, UNKNOWN, WIDEST, Measure, width
+from convert.analysis.lines.measure import INDENT, NARROWEST, UNKNOWN, WIDEST, Measure, room_needed, width
 from convert.language.han import COLONS, COMMAS, ends_sentence, is_wide
 from convert.text.pattern import LatePattern
 
@@ -43,6 +44,10 @@ LATER_ITEM = LatePattern(
 )
 """An item of a list behind another one, in mid-line: the list is one of running text."""
 TAKEN = LatePattern(r"[摄攝][）)]?$")
+FULL_OF_HEADING = 0.7
+"""How certain it is that a heading goes on below a line that had no room for the next word."""
+IN_TIME = 0.95
+"""How certain a text goes on where a line ends within a time of day."""
 MOST_OF_CAPTION = 4
 """Lines of a caption whose last one says who took the picture."""
 BLANKS = " \t\u3000"
@@ -154,12 +159,22 @@ def large_type(blocks: Mapping[int, Sequence[Line]], measure: Measure) -> tuple[
     if own.trust <= 0 or own.squares > measure.squares - LARGER:
         return own, large
     found = {*large}
-    for number, lines in blocks.items():
-        shown = [line.text for line in lines if line.text]
-        is_pair = len(shown) == 2 and all(abs(width(text) - own.squares) <= ALIKE for text in shown)
-        if is_pair and not any(text[-1] in COMMAS or ends_sentence(text) for text in shown):
-            found.add(number)
+    found.update(number for number, lines in blocks.items() if _is_as_large(lines, own))
     return own, [number for number in blocks if number in found]
+
+
+def _is_as_large(lines: Sequence[Line], own: Measure) -> bool:
+    """Whether a block's lines are as long as those of headings in larger type, whatever its last one is.
+
+    Those of verse end in marks.
+    """
+    shown = [line.text for line in lines if line.text]
+    if not 2 <= len(shown) <= MOST_LINES + 1 or any(ends_sentence(text) for text in shown):
+        return False
+    if 2 * sum(text[-1] in COMMAS for text in shown) >= len(shown):
+        return False
+    full = all(abs(width(text) - own.squares) <= ALIKE for text in shown[:-1])
+    return full and width(shown[-1]) <= own.squares + ALIKE
 
 
 def large_measure(blocks: Sequence[Sequence[Line]]) -> Measure:
@@ -192,6 +207,26 @@ def breaks_off_caption(line: str, below: Sequence[str]) -> bool:
     if CAPTION_MARK.match(line) is None or RUNNING.search(line) is None or not is_wide(line[-1]):
         return False
     return any(TAKEN.search(each) for each in below[: MOST_OF_CAPTION - 1] if not is_credit(each))
+
+
+def least_certainty(here: str, below: str, measure: Measure, *, large: bool) -> float:
+    """Return how certain it is at least that a line goes on below: in a time of day, or in a heading.
+
+    A heading in larger type goes on below a line that had no room for the next word.
+    """
+    if any(cut_times([here, below])):
+        return IN_TIME
+    return FULL_OF_HEADING if large and measure.squares - width(here) < room_needed(below) else 0.0
+
+
+def cut_times(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the lines that begin with the rest of a time of day, or are that alone: no page number.
+
+    "营业到下午5:" / "30"   ->  the second line
+    """
+    for number, (above, line) in enumerate(pairwise(lines), 1):
+        if breaks_off_time(above, line):
+            yield number
 
 
 def begins_list(above: str, lines: Sequence[str]) -> bool:

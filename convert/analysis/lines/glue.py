@@ -19,6 +19,8 @@ ADDRESS_START = re.compile(r"(?:https?://|www\.)[A-Za-z0-9]")
 WORD_BEHIND = re.compile(r"[a-z]+(?:[ ,;:!?]|\.?$|\. )")
 """A word alone: no part of an address goes on so behind a slash, for one that ends there is whole."""
 THREE = re.compile(r"\d{3}(?!\d)")
+HOUR, MINUTES = re.compile(r"[午晨晚点日间]\s?\d{1,2}[:：]$"), re.compile(r"[0-5]\d(?!\d)")
+"""A text's end behind the hours of a time of day, and a beginning with its minutes."""
 
 
 def glue_between(tail: str, head: str) -> str:
@@ -34,11 +36,20 @@ def glue_between(tail: str, head: str) -> str:
         return ""
     if first.isdigit() and (last.isdigit() or DECIMAL.search(tail)):
         return ""
-    if breaks_off_address(tail, head):
+    if breaks_off_address(tail, head) or breaks_off_time(tail, head):
         return ""
     if THREE.match(head) and THOUSANDS.search(tail):
         return ""
     return " " if (last.isalnum() or last in ",.;:!?)") and first.isalnum() else ""
+
+
+def breaks_off_time(tail: str, head: str) -> bool:
+    """Whether a text ends behind the hours of a time of day, and the next one begins with its minutes.
+
+    >>> breaks_off_time("开到周六下午5:", "30"), breaks_off_time("比分是5:", "30")
+    (True, False)
+    """
+    return HOUR.search(tail) is not None and MINUTES.match(head) is not None
 
 
 def breaks_off_address(tail: str, head: str) -> bool:

@@ -83,6 +83,10 @@ _DUTIES = (
 _DUTY = any_of(_DUTIES)
 _DUTY_OF = rf"{_DUTY}[ \u3000：:/]*"
 _EDITORS = _DUTY_OF + names(rf"(?:{_BETWEEN_NAMES}|[ \u3000，,；;]+(?:{_DUTY_OF})?)")
+_MISREAD_EDITORS = (
+    r"责任编辑[ \u3000]?[：:][ \u3000]?[\u4e00-\u9fff]{2,3}(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,3}){1,3}"
+)
+"""An OCR may have misread the surnames: 责任编辑:传娟静 杜俊."""
 _SECTIONS = (
     "要闻 时政 综合 国际 国内 体育 文化 社会 法治 法制 副刊 评论 理论 教育 健康 科技 经济 财经 区县 "
     "本地 民生 天下 关注 焦点 深度 特别报道 专题 专版 广告 公告 娱乐 生活 旅游 汽车 房产 时评 城事 "
@@ -105,7 +109,7 @@ SHEET_LINE_PART = LatePattern(
     rf"|(?P<page>第\s*[A-D]?{_NUM}{{1,3}}\s*版|[A-D]?\d{{1,3}}\s*版|[A-DP]\d{{1,2}}(?![\d.:：]))"
     rf"|(?P<section>{_SECTION}(?:新闻|新聞|版|周刊)?)"
     r"|(?P<number>(?<!\S)\d{1,2}(?!\S))"
-    r"|(?P<between>[\s（）()\[\]【】,，、|·:：—-]|来源[：:])"
+    r"|(?P<between>[\s（）()\[\]【】,，、|·:：—“”-]|来源[：:])"
 )
 """What a line that speaks of the sheet consists of: the paper, the date, the page; and who edited it."""
 EDITORS = LatePattern(_EDITORS)
@@ -162,6 +166,7 @@ FURNITURE: tuple[tuple[Role, Shape, str, str], ...] = (
     (Role.RUNNING_HEAD, Shape.SHEET, rf"[^。]{{0,60}}{any_of(_COLOPHONS)}[^。]{{0,80}}", _COLOPHONS),
     (Role.RUNNING_HEAD, Shape.NAME, r"扫一?[扫码描][^。，]{0,14}", "扫"),
     (Role.EDITORS, Shape.EDITOR, _EDITORS, _DUTIES),
+    (Role.EDITORS, Shape.EDITOR, _MISREAD_EDITORS, "责任编辑"),
 )
 """The last column has words of which each such line has one; nothing where that is not so."""
 _SHAPES = tuple(

@@ -62,6 +62,17 @@ def from_lines(lines: Sequence[str]) -> Measure:
     return Measure(float(best), min(1.0, around[best] / total))
 
 
+def room_needed(text: str) -> float:
+    """Return how much room the first word of a text needs on a line, with the opening marks before it.
+
+    >>> room_needed("渡口"), room_needed("《River》"), room_needed("“渡口”")
+    (1.0, 3.5, 2.0)
+    """
+    at = next((n for n, char in enumerate(text) if char not in NEVER_LAST), 0)
+    word = WORD.match(text, at)
+    return at + (1.0 if word is None or word.group() in HALF else width(word.group()))
+
+
 class LineRun(NamedTuple):
     """What a line break may not part, or a run of single Han characters, between any of which it may come."""
 

@@ -68,3 +68,8 @@ def is_unit(text: str) -> bool:
 def is_note(text: str) -> bool:
     """Return whether a line says where a table comes from, or how it is to be read."""
     return _NOTE.match(text.strip()) is not None
+
+
+def is_caption(text: str) -> bool:
+    """Return whether a line is the title of a table, or the unit of its figures."""
+    return is_unit(text) or table_title(text) > 0

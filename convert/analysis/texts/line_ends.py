@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convert.analysis.lines.line_shapes import OFFICE_AND_NAME
-from convert.analysis.lines.measure import HALF, INDENT, WORD, Measure, width
+from convert.analysis.lines.measure import INDENT, Measure, room_needed, width
 from convert.analysis.texts.heading_shape import bare_heading
 from convert.analysis.texts.seam import Evidence, Seams, mark_evidence
 from convert.analysis.texts.texts import PageTexts
@@ -107,8 +107,7 @@ def place_evidence(marks: Evidence, here: str, below: str, measure: Measure, *, 
         return _lengths(here, below)
     indent = INDENT if first else 0.0
     room = measure.squares - indent - width(here)
-    word = WORD.match(below.strip())
-    need = 1.0 if word is None or word.group() in HALF else width(word.group())
+    need = room_needed(below.strip())
     next_width = width(below)
     return {
         "room": clamp(room, -3.0, 6.0),
