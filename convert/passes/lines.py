@@ -202,8 +202,7 @@ def _kept_apart(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> dic
         code = page.language.code.partition("-")[0]
         for number, texts in texts_of.items():
             edges = latin.whole_sentences(texts, code) | above_beginnings(texts)
-            edges |= {0} if is_couplet(texts) else set()
-            apart.setdefault(number, set()).update(edges)
+            apart.setdefault(number, set()).update(edges | {0} if is_couplet(texts) else edges)
     return apart
 
 
