@@ -14,6 +14,7 @@ and dashes those of print where it has any marks of print: a page that has a typ
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from convert.analysis.context import PageContext
@@ -52,6 +53,9 @@ QUOTED_APART = LatePattern(
     r"|“(?P<curly> )(?=[^\s“”])[^“”]{1,300}?(?<=[^\s“”])(?P<closing> )”)(?=$|[\s.,;:!?)—–-])"
 )
 """A quotation with a blank behind the mark that opens it, and one before that which closes it."""
+STRAIGHT = LatePattern(r"\"|(?<![^\W_])'|'(?![^\W_])")
+"""A straight mark that may be half of a pair, as an apostrophe between letters is not."""
+NEAR = 4
 BLANK_BEHIND_QUOTE = LatePattern(r"(?<= [\"'”’]) (?=[,.;:](?:$|\s))")
 WITH_BLANKS = frozenset({"fr"})
 """Languages that set such blanks."""
@@ -125,8 +129,13 @@ def _quoted_apart(text: str) -> Iterator[TextEdit]:
     """Close the blanks within quotation marks, where both have one and the marks before make pairs."""
     if not any(mark in text for mark in ('" ', "' ", "“ ")):
         return
+    before, done = Counter[str](), 0
     for found in QUOTED_APART.finditer(text):
-        if text.count('"', 0, found.start()) % 2 or text[: found.start()].rstrip()[-1:].isdigit():
+        start = found.start()
+        before.update(mark.group() for mark in STRAIGHT.finditer(text, done, start))
+        done = start
+        unpaired = before['"'] % 2 or (text[start] == "'" and before["'"] % 2)
+        if unpaired or text[max(0, start - NEAR) : start].rstrip()[-1:].isdigit():
             continue
         for group in [name for name, blank in found.groupdict().items() if blank]:
             yield TextEdit(*found.span(group), "", LIKELY)

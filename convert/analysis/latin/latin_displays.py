@@ -73,17 +73,18 @@ WITH_FIGURE = LatePattern(r"(?=[^\d]{0,40}\d)[A-ZÀ-Þ](?!\S*,$).{4,42}[^,;:\s\u
 NUMBER = LatePattern(r"^(?:\d{1,2}|[IVX]{1,5})\. ")
 ALIKE, SHORTEST_VERSE = 0.6, 22
 LINE_OF_VERSE = LatePattern(
-    r"(?:The|And|But|A|An|In|On|At|By|Of|To|For|From|With|Without|When|Where|While|Who|Whose|Which"
+    r"(?:(?:The|And|But|A|An|In|On|At|By|Of|To|For|From|With|Without|When|Where|While|Who|Whose|Which"
     r"|That|This|These|Those"
     r"|Then|There|Here|Now|Yet|So|As|If|Or|Nor|Not|No|We|You|He|She|It|They|Thou|Thy|My|Our|Your"
     r"|His|Her|Its|Their|Be|Is|Are"
     r"|Was|Were|Has|Have|Had|Shall|Let|Like|Upon|Beneath|Above|Beside|Behind|Before|After|Till"
     r"|Until|Through|All|Each|Every"
-    r"|Und|Doch|Der|Die|Das|Dem|Den|Ein|Eine|Wenn|Wo|Wie|Da|So|Ich|Er|Sie|Es|Wir|Ihr|Mein|Sein|Von"
-    r"|Zu|Mit|Auf|Aus|Durch"
     r"|Et|Mais|Le|La|Les|Un|Une|Des|Du|De|Dans|Sur|Qui|Que|Quand|Où|Il|Elle|Je|Tu|Nous|Vous|Mon|Son"
-    r"|Pour|Par|Sous) "
+    r"|Pour|Par|Sous) (?![A-ZÀ-Þ]\w)"
+    r"|(?:Und|Doch|Der|Die|Das|Dem|Den|Ein|Eine|Wenn|Wo|Wie|Da|So|Ich|Er|Es|Wir|Mein|Sein|Von"
+    r"|Zu|Mit|Auf|Aus|Durch) )"
 )
+"""Not before a name: His Majesty, The Hague, La Rochelle; nor Sie, which prose has, too."""
 NAME = LatePattern(r"[\"'“‘«„(]?(?:[A-ZÀ-Þ][\w'’.&-]*,? ){0,3}[A-ZÀ-Þ].{2,50}")
 
 

@@ -3,7 +3,7 @@
 "G R E A T  F I R E"    ->  "GREAT FIRE"     wider blanks part the words
 "T H E  T I M E S"      ->  "THE TIMES"
 "L A T E S T N E W S"   ->  "LATEST NEWS"    all blanks are alike: the list of words parts them
-"A B C", "U S A"        stay: what they would make is no word of four letters
+"A B C", "U S A", "S P C A", "f a c e"  stay: what they would make is no common word, or notes of music
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ WIDE = LatePattern(r"[ \u00a0]{2,4}")
 SHORTEST, LONGEST = 4, 61
 """Letters of such a text, in which one word at least has as many as the first."""
 SHORTEST_PART, LEAST_RATE = 2, 4.0
+NOTES = frozenset("abcdefgh")
 """Letters and rate of a word among others that no wider blank parts."""
 
 
@@ -40,7 +41,11 @@ def letter_spaced(text: str, words: WordEvidence) -> Iterator[SpacedGap]:
             ends: set[int] | None = {sum(map(len, letters[: n + 1])) for n in range(len(letters) - 1)}
         else:
             ends = _ends_of_words("".join(letters), words)
-        if ends is None or not any(len(each) >= SHORTEST for each in _cut("".join(letters), ends)):
+        if (
+            ends is None
+            or _is_of_letters("".join(letters), words)
+            or not any(len(each) >= SHORTEST for each in _cut("".join(letters), ends))
+        ):
             continue
         place, count = found.start() + 1, 1
         while place < found.end():
@@ -49,6 +54,12 @@ def letter_spaced(text: str, words: WordEvidence) -> Iterator[SpacedGap]:
                 end += 1
             yield SpacedGap(place, end, " " if count in ends else "")
             place, count = end + 1, count + 1
+
+
+def _is_of_letters(text: str, words: WordEvidence) -> bool:
+    """Whether letters stand for themselves: notes of music, f a c e; initials of a body's name, S P C A."""
+    rare = text.isupper() and len(text) == SHORTEST and words.word(text.lower()).rate < LEAST_RATE
+    return rare or NOTES.issuperset(text.lower())
 
 
 def _cut(text: str, ends: set[int]) -> list[str]:

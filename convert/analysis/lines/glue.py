@@ -19,7 +19,7 @@ ADDRESS_START = re.compile(r"(?:https?://|www\.)[A-Za-z0-9]")
 WORD_BEHIND = re.compile(r"[a-z]+(?:[ ,;:!?]|\.?$|\. )")
 """A word alone: no part of an address goes on so behind a slash, for one that ends there is whole."""
 THREE = re.compile(r"\d{3}(?!\d)")
-HOUR, MINUTES = re.compile(r"[午晨晚点日间]\s?\d{1,2}[:：]$"), re.compile(r"[0-5]\d(?!\d)")
+HOUR, MINUTES = re.compile(r"(?:[午晨晚点日间]|[早晚]上)\s?\d{1,2}[:：]$"), re.compile(r"[0-5]\d(?!\d)")
 """A text's end behind the hours of a time of day, and a beginning with its minutes."""
 
 
