@@ -4,20 +4,20 @@ r"""Times, sums and measures that a line end cuts between two figures, or before
 "paid £2\n10s. for it"        ->  "paid £2 10s. for it"
 "is 6 ft.\n2 in. in height"   ->  "is 6 ft. 2 in. in height"
 "4 1/2 p.\n100"               ->  "4 1/2 p. 100"
-"The last vote was 10.\n45 members" stays two sentences
+"The last vote was 10.\n45 members" stays two sentences, and "Class 4:\n12 entries" two lines
 """
 
 from __future__ import annotations
 
 from convert.text.pattern import LatePattern
 
+BEHIND_MINUTES = r"(?= (?:and|or|a\.? ?m|p\.? ?m|o'clock|for|from|to|the|on|in|und|Uhr|bis)\b|[,;.)](?:\s|$))"
+"""What stands behind minutes, and hardly behind how many things there are: Class 4:/12 entries."""
 PAIRS = (
-    (LatePattern(r"(?<![\d.:])\d{1,2}:$"), LatePattern(r"[0-5]\d(?!\d)"), ""),
+    (LatePattern(r"(?<![\d.:])\d{1,2}:$"), LatePattern(rf"[0-5]\d(?:{BEHIND_MINUTES}|$)"), ""),
     (
         LatePattern(r"(?<!\w)(?i:at|um|till|until|after|before|by|à|alle|las) \d{1,2}\.$"),
-        LatePattern(
-            r"[0-5]\d(?= (?:and|or|a\.? ?m|p\.? ?m|o'clock|for|from|to|the|on|in|und|Uhr|bis)\b|[,;.] )"
-        ),
+        LatePattern(rf"[0-5]\d{BEHIND_MINUTES}"),
         "",
     ),
     (

@@ -114,8 +114,12 @@ def _contacts(lines: Sequence[str]) -> Iterator[range]:
 
 
 def _led_to(lines: Sequence[str]) -> Iterator[range]:
-    """Yield runs of lines in the middle of which dots or strokes lead from one word to another."""
-    for led, same in groupby(range(len(lines)), lambda n: LEADER.search(lines[n]) is not None):
+    """Yield runs of lines in the middle of which dots or strokes lead from one word to another.
+
+    A line that begins small is one of a sentence with a pause in it: then ..... he went home.
+    """
+    shown = [not line[:1].islower() and LEADER.search(line) is not None for line in lines]
+    for led, same in groupby(range(len(lines)), shown.__getitem__):
         run = [*same]
         if led and len(run) >= FEWEST_LED:
             yield range(run[0], run[-1] + 1)
