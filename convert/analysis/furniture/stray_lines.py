@@ -14,7 +14,7 @@ from convert.analysis.furniture.placed_blocks import counting_parts, placed_bloc
 from convert.analysis.furniture.sheet import sheet_odds
 from convert.analysis.lines.dated_text import is_diary
 from convert.analysis.lines.latin_shapes import Shape
-from convert.analysis.lines.line_shapes import furniture_shape
+from convert.analysis.lines.line_shapes import LONGEST_FURNITURE
 from convert.document.roles import Role
 
 READ_OFF_SHEET = 2.0
@@ -37,7 +37,10 @@ def stray_lines(page: PageContext) -> Mapping[int, Role]:
     found = {
         block.number: (shape, block.text)
         for block in shown
-        if block.role is Role.BODY and (shape := furniture_shape(block.text)) and shape.shape in SHAPES
+        if block.role is Role.BODY
+        and len(block.text) <= LONGEST_FURNITURE
+        and (shape := page.texts.furniture_shapes[block.text])
+        and shape.shape in SHAPES
     }
     if not found or sheet_odds(page) < READ_OFF_SHEET:
         return {}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from convert.analysis.lines.full_lines import FullLines, full_lines
+from convert.analysis.lines.line_shapes import FurnitureShape, furniture_shape
 from convert.analysis.lines.measure import Typesetting
 from convert.analysis.lines.overlap import EdgesOfTexts
 from convert.analysis.texts.cohesion import ContentWords
@@ -36,6 +37,8 @@ class PageTexts:
     """By a text and the one below it: the log odds that it was cut at its end."""
     heading_shapes: EvidenceMemo
     """By a text: what speaks for its being a heading, by its shape alone."""
+    furniture_shapes: Memo[str, FurnitureShape | None]
+    """By a short text: which piece of furniture it may be by its shape alone."""
     heading_odds: Memo[str, float]
     """By a short text: the log odds that it is a heading, by its shape alone."""
     words: ContentWords
@@ -60,6 +63,7 @@ def page_texts(language: Language, knowledge: Knowledge = NO_KNOWLEDGE) -> PageT
         start_odds=Memo(partial(start_odds_alone, seams), ODDS_REMEMBERED),
         cut_odds=Memo(partial(cut_odds, seams), ODDS_REMEMBERED),
         heading_shapes=shapes,
+        furniture_shapes=Memo(furniture_shape, SHAPES_REMEMBERED),
         heading_odds=Memo(partial(_heading_odds, language, shapes), SHAPES_REMEMBERED),
         words=ContentWords(language),
         typesetting=typesetting,
