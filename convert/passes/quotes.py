@@ -1,7 +1,7 @@
 """Straight quotes of Chinese text become curly.
 
 '"新春套餐”'              ->  "“新春套餐”"
-"“大家都叫'板凳会'。”"    ->  "“大家都叫‘板凳会’。”"      but Editor's Choice, print("你好") and 5'30" stay
+"“大家都叫'板凳会'。”"    ->  "“大家都叫‘板凳会’。”"      but Editor's Choice, log("你好") and 5'30" stay
 """
 
 from __future__ import annotations

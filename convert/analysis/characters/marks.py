@@ -69,7 +69,7 @@ IN_ADDRESS = re.compile(r"(?:https?://(?!www\.)|www\.|\w@)[\w-]+\.[!-~]{2,}$", r
 """What an address of the net is, in front of a dot that none of its names follows; one whose last name is
 written in Han has none of letters before it: www.yunjin.公司."""
 CALL = LatePattern(r"(?a)(?<![\w.])[A-Za-z_][\w.]*\(([\"'])[^\"'\n]*\1\)")
-"""A call with a string, as programs have it: print("你好, 世界!"), but not T台走秀("最美")."""
+"""A call with a string, as programs have it: log("你好, 世界!"), but not T台走秀("最美")."""
 LOST_DOT = BetweenHan(r"\?")
 LOST_BITS = 4.0
 """From this gain on, over any mark that parts clauses, a question mark stands for a middle dot."""
