@@ -26,6 +26,8 @@ TITLED = 0.9
 """Share of words with a capital from which a line is a headline."""
 UNPROVEN = 0.6
 """How certain a line is that looks like the sheet's, without a place that proves it: a reviewer decides."""
+RECURRING = 0.95
+"""How certain a line is that stands in one place of several pages, whatever it looks like."""
 INSIDE = re.compile(r"[.!?] [A-Z]|[,;:-]$")
 """A second sentence, or an end that is none."""
 TAKEN = LatePattern(r"[摄攝][）)]?$")
@@ -47,10 +49,10 @@ def furniture(page: PageContext) -> Iterator[Action]:
             continue
         text = block.reading.strip()
         line = lines.get(number)
-        if line is not None:
+        if number in heads and (line is None or line.cert < RECURRING):
+            yield Label(number, Role.RUNNING_HEAD, RECURRING)
+        elif line is not None:
             yield Label(number, line.role, line.cert)
-        elif number in heads:
-            yield Label(number, Role.RUNNING_HEAD, 0.95)
         elif is_credit(text):
             yield Label(number, Role.CREDIT, 0.97)
             before = blocks[number - 1] if number else None

@@ -6,9 +6,13 @@ from random import Random
 
 import pytest
 
+from convert.analysis.context import page_context
 from convert.analysis.furniture import running_heads as running_heads_module
 from convert.analysis.furniture.running_heads import running_heads
+from convert.document.actions import Label
 from convert.document.layout import Box
+from convert.language import Language
+from convert.passes.furniture import RECURRING, furniture
 from tests.support.printed_issue import Printed, printed_issue
 
 TEXT = ["The weir of the village was mended."] * 24
@@ -69,3 +73,14 @@ def test_lines_of_a_page_are_counted_by_sorted_edges(monkeypatch: pytest.MonkeyP
     running_heads(document.blocks, document.layout)
     assert len(asked) == 120
     assert len({id(each) for each in asked}) == 3
+
+
+def test_a_line_of_any_shape_that_recurs_is_a_running_head() -> None:
+    """A name that may be a signature elsewhere, read a little otherwise on each page."""
+    readings = ("THE ASHBY COURIER", "THE ASHBY C0URIER", "THE ASHBY COURIER.")
+    pages = [[Printed(TEXT, 0, 2), Printed(TEXT, 1, 2), Printed((text,), 0, 0)] for text in readings]
+    document = printed_issue(*pages)
+    page = page_context(document.blocks, Language("en"), starts=(0,), layout=document.layout)
+    named = {label.block: label for label in furniture(page) if isinstance(label, Label)}
+    at = [n for n, block in enumerate(document.blocks) if block.reading.strip() in readings]
+    assert [named[n].cert >= RECURRING for n in at] == [True] * 3
