@@ -71,7 +71,8 @@ OTHER_SCRIPT = LatePattern(r"[\u0370-\u1dff\u2e80-\U0003ffff]")
 LEADER = LatePattern(r"\S ?(?:\.{4,}|…{2,}|(?: \.){4,}|(?: [-–—_]){3,}|_{4,}) ?[^\W\d_]")
 WITH_FIGURE = LatePattern(r"(?=[^\d]{0,40}\d)[A-ZÀ-Þ](?!\S*,$).{4,42}[^,;:\s\u00ad¬⸗=-]")
 NUMBER = LatePattern(r"^(?:\d{1,2}|[IVX]{1,5})\. ")
-ALIKE, SHORTEST_VERSE = 0.6, 22
+COUPLET, ALIKE, SHORTEST_VERSE = 2, 0.6, 22
+"""Lines of a couplet; how alike their lengths are, and the characters of the first one, at least."""
 LINE_OF_VERSE = LatePattern(
     r"(?:(?:The|And|But|A|An|In|On|At|By|Of|To|For|From|With|Without|When|Where|While|Who|Whose|Which"
     r"|That|This|These|Those"
@@ -165,7 +166,7 @@ def is_couplet(lines: Sequence[str]) -> bool:
     >>> is_couplet(["He came from Leeds, and with him came,", "Mr. Hale and his two sons."])
     False
     """
-    if len(lines) != len(("first", "second")) or max(map(len, lines)) > LONGEST:
+    if len(lines) != COUPLET or max(map(len, lines)) > LONGEST:
         return False
     first, second = NUMBER.sub("", lines[0]), lines[1]
     return (

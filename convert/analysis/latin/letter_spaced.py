@@ -20,8 +20,9 @@ WIDE = LatePattern(r"[ \u00a0]{2,4}")
 SHORTEST, LONGEST = 4, 61
 """Letters of such a text, in which one word at least has as many as the first."""
 SHORTEST_PART, LEAST_RATE = 2, 4.0
-NOTES = frozenset("abcdefgh")
 """Letters and rate of a word among others that no wider blank parts."""
+NOTES = frozenset("abcdefgh")
+"""Names of notes of music."""
 
 
 class SpacedGap(NamedTuple):
